@@ -1,0 +1,36 @@
+//! How much the two have in common beside work.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Missing;
+
+/// Common interests, or uncommon ones for diverse perspectives.
+///
+/// Similarity is common interests / interests of the side that names fewer. Value: the similarity, or 1 − similarity for
+/// `different`. Missing when either side names none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Interests {
+    /// Share of this criterion among all, 1 to 1000.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
+    pub weight: u32,
+    /// What counts where the profiles do not say enough.
+    #[serde(default)]
+    pub missing: Missing,
+    /// Whether likeness or difference is worth more.
+    #[serde(default)]
+    pub direction: InterestDirection,
+}
+
+/// Which interests suit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InterestDirection {
+    /// The more in common the better.
+    #[default]
+    Similar,
+    /// The less in common the better.
+    Different,
+}

@@ -1,0 +1,21 @@
+//! Whether the two can talk in a language both speak.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Missing;
+
+/// A common language.
+///
+/// Value: 1 when the two share a language, else 0; more languages never lower it.
+/// Missing when either side names none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Languages {
+    /// Share of this criterion among all, 1 to 1000.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
+    pub weight: u32,
+    /// What counts where the profiles do not say enough.
+    #[serde(default)]
+    pub missing: Missing,
+}

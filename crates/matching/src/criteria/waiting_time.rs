@@ -1,0 +1,23 @@
+//! How long the mentee has been waiting.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Missing;
+
+/// Credit for mentees who have waited long.
+///
+/// Value: waiting days / `full_credit_days`, at most 1. Never missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingTime {
+    /// Share of this criterion among all, 1 to 1000.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
+    pub weight: u32,
+    /// What counts where the profiles do not say enough.
+    #[serde(default)]
+    pub missing: Missing,
+    /// Days of waiting that are worth 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650))]
+    pub full_credit_days: u32,
+}
