@@ -1,0 +1,51 @@
+//! The best pairing by trying all of them.
+
+use std::collections::HashMap;
+
+use crate::instances::Parts;
+
+/// Returns the most pairs and, among pairings with as many, the highest total score.
+///
+/// Goes through the mentees one by one and remembers the best for each combination of seats left.
+pub(crate) fn best(parts: &Parts) -> (u64, u64) {
+    let mut best = HashMap::from([(parts.capacity.clone(), (0, 0))]);
+    for (mentee, &wanted) in parts.wanted.iter().enumerate() {
+        let row: Vec<_> = parts
+            .rows
+            .iter()
+            .filter(|row| row.0 as usize == mentee)
+            .collect();
+        let mut next = HashMap::new();
+        for (seats, value) in best {
+            for choice in 0..1_u32 << row.len() {
+                if choice.count_ones() > wanted {
+                    continue;
+                }
+                let chosen = row
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| choice >> place & 1 == 1);
+                let chosen: Vec<_> = chosen.map(|(_, row)| **row).collect();
+                let pinned = parts.pins.iter().filter(|pin| pin.0 as usize == mentee);
+                if pinned
+                    .clone()
+                    .any(|pin| !chosen.iter().any(|row| row.1 == pin.1))
+                {
+                    continue;
+                }
+                let mut seats = seats.clone();
+                if chosen.iter().any(|row| seats[row.1 as usize] == 0) {
+                    continue;
+                }
+                chosen.iter().for_each(|row| seats[row.1 as usize] -= 1);
+                let (matched, score): (u64, u64) = value;
+                let score = score + chosen.iter().map(|row| u64::from(row.2)).sum::<u64>();
+                let value = (matched + chosen.len() as u64, score);
+                let known = next.entry(seats).or_insert(value);
+                *known = (*known).max(value);
+            }
+        }
+        best = next;
+    }
+    best.into_values().max().unwrap()
+}

@@ -1,0 +1,18 @@
+//! The solver and the checker, judged by brute force, by another solver and by damaged proofs.
+
+#![expect(
+    clippy::as_conversions,
+    reason = "test instances are small, so no number is cut off"
+)]
+
+// `cfg(test)` tells the lints that builders and oracles are test code too.
+#[cfg(test)]
+mod brute_force;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod instances;
+#[cfg(test)]
+mod score;
+#[cfg(test)]
+mod solve;
