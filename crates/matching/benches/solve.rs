@@ -14,6 +14,8 @@ enum Scores {
     Uniform,
     /// Everybody wants the same mentors: the longest searches.
     Agreed,
+    /// Everybody agrees about half of it.
+    Leaning,
     /// Three levels: many equally good pairings.
     Tied,
 }
@@ -35,10 +37,14 @@ const DENSE: Shape = Shape {
     skip: 1,
     scores: Scores::Uniform,
 };
-const SHAPES: [Shape; 5] = [
+const SHAPES: [Shape; 6] = [
     DENSE,
     Shape {
         scores: Scores::Agreed,
+        ..DENSE
+    },
+    Shape {
+        scores: Scores::Leaning,
         ..DENSE
     },
     Shape {
@@ -82,6 +88,7 @@ fn instance(shape: Shape) -> Instance {
                 Scores::Agreed => {
                     u64::from(mentor) * 400 + u64::from(mentee) * u64::from(mentor) / 20
                 }
+                Scores::Leaning => u64::from(mentor) * 250 + mixed % 500_000,
                 Scores::Tied => mixed % 3 * 250_000,
             };
             builder.candidate(

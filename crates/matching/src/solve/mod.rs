@@ -1,5 +1,6 @@
 //! Computes the best pairing of an instance, one solver a file.
 
+mod frontier;
 mod most_matched;
 mod network;
 
