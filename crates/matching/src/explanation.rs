@@ -26,6 +26,9 @@ pub struct PairExplanation {
     pub score: Score,
     /// The policy's minimum score.
     pub minimum_score: Score,
+    /// Whether any criterion about profiles has data. Where none has, the score is 0, so that an empty
+    /// profile never outranks a filled one.
+    pub has_profile_data: bool,
     /// The answer of every requirement, those that always hold first.
     pub requirements: Vec<RequirementOutcome>,
     /// The reading of every criterion, in the order of the policy.

@@ -2,8 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Score;
 use crate::explanation::{PairExplanation, RequirementKind};
+use crate::{Certificate, Score};
+
+/// The result of a match run: the same input gives the same outcome to the byte, on every machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The chosen pairs, sorted by the ids of mentee and mentor.
+    pub pairs: Vec<MatchedPair>,
+    /// Mentees who got no mentor, or fewer than they wanted, sorted by id.
+    pub unmatched_mentees: Vec<Unmatched>,
+    /// Mentors who got no mentee, or have seats left, sorted by id.
+    pub unmatched_mentors: Vec<Unmatched>,
+    /// The run in numbers.
+    pub statistics: Statistics,
+    /// Why no other pairing is better; verified before the outcome was made.
+    pub certificate: Certificate,
+    /// Ids of the mentees in the order of the certificate's prices.
+    pub mentee_order: Vec<String>,
+    /// Ids of the mentors in the order of the certificate's prices.
+    pub mentor_order: Vec<String>,
+    /// SHA-256 of the whole input, in hexadecimal.
+    pub input_hash: String,
+    /// SHA-256 of the policy, in hexadecimal.
+    pub policy_hash: String,
+    /// The version of the computation, [`ALGORITHM_VERSION`](crate::ALGORITHM_VERSION) of the crate that ran it.
+    pub algorithm_version: String,
+}
 
 /// A pair that the run chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ pub(crate) fn normalize(text: &str) -> String {
 pub(crate) fn stems(text: &str) -> impl Iterator<Item = String> {
     let stemmer = Stemmer::create(Algorithm::English);
     words(text)
-        .map(|word| word.to_lowercase())
+        .map(str::to_lowercase)
         .filter(|word| word.chars().nth(1).is_some() && !is_function_word(word))
         .map(move |word| stemmer.stem(&word).into_owned())
         .collect::<Vec<_>>()

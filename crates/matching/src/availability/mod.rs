@@ -1,7 +1,15 @@
 //! When a person can meet: weekly wall-clock windows in their own time zone, and dated exceptions.
 
+mod calendar;
+mod resolve;
+mod zone;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use calendar::{Calendar, Overlap, Patterns, WeekSpan, Weeks};
+pub(crate) use resolve::{minutes, resolve};
+pub(crate) use zone::{ProgramDates, ZoneClock};
 
 /// When a person can meet, on the clock of the wall where they are.
 ///
@@ -121,3 +129,15 @@ pub fn parse_time_of_day(text: &str) -> Option<u16> {
 }
 
 pub(crate) const MINUTES_PER_DAY: u16 = 24 * 60;
+
+impl Availability {
+    /// Whether any window is given, weekly or on a date.
+    #[must_use]
+    pub fn has_windows(&self) -> bool {
+        !self.windows.is_empty()
+            || self
+                .exceptions
+                .iter()
+                .any(|exception| !exception.windows.is_empty())
+    }
+}

@@ -1,8 +1,14 @@
 //! How much usable time the two have in common.
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
+use crate::availability::WeekSpan;
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CommonTime;
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::PairView;
 
 /// Common time that is long enough to meet.
 ///
@@ -27,5 +33,36 @@ pub struct Availability {
 impl Availability {
     const fn only_zero() -> Missing {
         Missing::Zero
+    }
+}
+
+impl Formula for Availability {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        pair.overlap()
+            .map_or(Reading::Missing, |overlap| Reading::Value(overlap.value))
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        let weeks = pair.context.weeks;
+        let overlap = pair.overlap().unwrap_or_default();
+        let first = pair.calendars().and_then(|(mentee, mentor)| {
+            pair.context
+                .patterns
+                .first_common_week(mentee, mentor, weeks)
+        });
+        let first_week = first.map_or_else(Vec::new, |(week, spans)| {
+            let origin = weeks.dates.origin() + Duration::weeks(i64::from(week));
+            let common = |span: WeekSpan| CommonTime {
+                start: (origin + Duration::minutes(i64::from(span.start))).and_utc(),
+                minutes: u32::from(span.end - span.start),
+            };
+            spans.into_iter().map(common).collect()
+        });
+        CriterionEvidence::Availability {
+            minutes_per_week: weeks.weekly_mean(overlap.usable_minutes),
+            weeks_with_enough: overlap.weeks_with_enough,
+            weeks: u32::from(weeks.count),
+            first_week,
+        }
     }
 }

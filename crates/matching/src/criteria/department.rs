@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::PairView;
 
 /// Same department, or a different one for diverse perspectives.
 ///
@@ -30,4 +33,23 @@ pub enum DepartmentDirection {
     Same,
     /// Each in another one.
     Different,
+}
+
+impl Formula for Department {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let (Some(mentee), Some(mentor)) = (pair.mentee.department, pair.mentor.department) else {
+            return Reading::Missing;
+        };
+        Reading::yes_or_no(match self.direction {
+            DepartmentDirection::Same => mentee == mentor,
+            DepartmentDirection::Different => mentee != mentor,
+        })
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::Department {
+            mentee: pair.mentee.input.department.clone(),
+            mentor: pair.mentor.input.department.clone(),
+        }
+    }
 }

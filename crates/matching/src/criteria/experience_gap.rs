@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::PairView;
 
 /// Difference in years of professional experience.
 ///
@@ -39,4 +42,30 @@ pub enum ExperienceDirection {
     MentorAbove,
     /// The distance, whoever has more.
     Either,
+}
+
+impl Formula for ExperienceGap {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let Some(gap) = pair.years_apart() else {
+            return Reading::Missing;
+        };
+        let gap = match self.direction {
+            ExperienceDirection::MentorAbove if gap < 0 => return Reading::Value(0),
+            ExperienceDirection::MentorAbove | ExperienceDirection::Either => {
+                u64::from(gap.unsigned_abs())
+            }
+        };
+        let (best, worst) = (u64::from(self.best_years), u64::from(self.worst_years));
+        if gap < best {
+            Reading::ratio(gap, best)
+        } else {
+            Reading::ratio(worst.saturating_sub(gap), worst.saturating_sub(best))
+        }
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::Experience {
+            years: pair.years_apart(),
+        }
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::{Condition, FieldRule, Missing};
+use crate::prepare::{Comparison, PairView, ReadyRule, common, common_count};
 
 /// Compares a custom field of the mentor with one of the mentee by a [`FieldRule`].
 ///
@@ -29,4 +32,44 @@ pub struct Field {
     /// The pairs to which the criterion applies; all of them without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+}
+
+impl Formula for Comparison {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        if !self.applies(pair) {
+            return Reading::NotApplicable;
+        }
+        let Some((mentor, mentee)) = self.values(pair) else {
+            return Reading::Missing;
+        };
+        let (mentor, mentee) = (&mentor.texts, &mentee.texts);
+        let count = |symbols: usize| u64::try_from(symbols).unwrap_or(u64::MAX);
+        match &self.rule {
+            ReadyRule::Equal => Reading::yes_or_no(mentor == mentee),
+            ReadyRule::Different => Reading::yes_or_no(common(mentor, mentee).next().is_none()),
+            ReadyRule::Contains => {
+                Reading::ratio(common_count(mentor, mentee), count(mentee.len()))
+            }
+            ReadyRule::Overlap => {
+                let shorter = count(mentor.len().min(mentee.len()));
+                Reading::ratio(common_count(mentor, mentee), shorter)
+            }
+            ReadyRule::AtLeast(minimum) => self
+                .difference(pair)
+                .map_or(Reading::Missing, |difference| {
+                    Reading::yes_or_no(difference >= minimum.millionths())
+                }),
+            ReadyRule::Scale { order, target, .. } => {
+                let largest = count(order.len() - 1) + u64::from(target.unsigned_abs());
+                self.gap(pair).map_or(Reading::Missing, |gap| {
+                    let distance = u64::from(gap.abs_diff(*target));
+                    Reading::ratio(largest.saturating_sub(distance), largest)
+                })
+            }
+        }
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::Fields(self.field_evidence(pair))
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::{PairView, Symbol, common, common_count};
 
 /// Common ground of the mentee's goals and the mentor's profile.
 ///
@@ -21,4 +24,45 @@ pub struct Goals {
     /// What counts where the profiles do not say enough.
     #[serde(default)]
     pub missing: Missing,
+}
+
+impl Formula for Goals {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let (goals, profile) = (&pair.mentee.goals, &pair.mentor.profile);
+        let says_nothing = |topics: &[_], words: &[_]| topics.is_empty() && words.is_empty();
+        if says_nothing(&goals.topics, &goals.words)
+            || says_nothing(&profile.topics, &profile.words)
+        {
+            return Reading::Missing;
+        }
+        let topics = (
+            common_count(&goals.topics, &profile.topics),
+            count(&goals.topics),
+        );
+        let words = (
+            common_count(&goals.words, &profile.words),
+            count(&goals.words),
+        );
+        match (topics, words) {
+            ((_, 0), (shared, of)) | ((shared, of), (_, 0)) => Reading::ratio(shared, of),
+            // a/b and c/d have the mean (ad + cb) / 2bd.
+            ((a, b), (c, d)) => Reading::ratio(a * d + c * b, 2 * b * d),
+        }
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        let (goals, profile) = (&pair.mentee.goals, &pair.mentor.profile);
+        let names = &pair.context.names;
+        let stems = &pair.context.words;
+        CriterionEvidence::Goals {
+            shared_topics: names.all_written(common(&goals.topics, &profile.topics)),
+            topics: goals.topics.len().try_into().unwrap_or(u32::MAX),
+            shared_words: stems.all_written(common(&goals.words, &profile.words)),
+            words: goals.words.len().try_into().unwrap_or(u32::MAX),
+        }
+    }
+}
+
+fn count(symbols: &[Symbol]) -> u64 {
+    symbols.len().try_into().unwrap_or(u64::MAX)
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::{PairView, common, common_count};
 
 /// Common interests, or uncommon ones for diverse perspectives.
 ///
@@ -33,4 +36,27 @@ pub enum InterestDirection {
     Similar,
     /// The less in common the better.
     Different,
+}
+
+impl Formula for Interests {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let (mentee, mentor) = (&pair.mentee.interests, &pair.mentor.interests);
+        let fewer = mentee.len().min(mentor.len());
+        if fewer == 0 {
+            return Reading::Missing;
+        }
+        let fewer = u64::try_from(fewer).unwrap_or(u64::MAX);
+        let shared = common_count(mentee, mentor);
+        match self.direction {
+            InterestDirection::Similar => Reading::ratio(shared, fewer),
+            InterestDirection::Different => Reading::ratio(fewer - shared, fewer),
+        }
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        let shared = common(&pair.mentee.interests, &pair.mentor.interests);
+        CriterionEvidence::Interests {
+            shared: pair.context.names.all_written(shared),
+        }
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::{PairView, common};
 
 /// A common language.
 ///
@@ -18,4 +21,20 @@ pub struct Languages {
     /// What counts where the profiles do not say enough.
     #[serde(default)]
     pub missing: Missing,
+}
+
+impl Formula for Languages {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let (mentee, mentor) = (&pair.mentee.languages, &pair.mentor.languages);
+        if mentee.is_empty() || mentor.is_empty() {
+            return Reading::Missing;
+        }
+        Reading::yes_or_no(common(mentee, mentor).next().is_some())
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::Languages {
+            shared: pair.shared_languages(),
+        }
+    }
 }

@@ -14,8 +14,10 @@ mod waiting_time;
 
 use serde::{Deserialize, Serialize};
 
-use crate::explanation::CriterionKind;
-use crate::policy::Missing;
+use crate::explanation::{CriterionEvidence, CriterionKind};
+use crate::policy::{Missing, Policy};
+use crate::prepare::{Comparison, FieldSlots, PairView, Symbols};
+use crate::score::Score;
 
 pub use availability::Availability;
 pub use department::{Department, DepartmentDirection};
@@ -115,10 +117,93 @@ impl WeightedCriterion {
     }
 }
 
+/// What a formula says about one pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// The value in millionths.
+    Value(u32),
+    /// The profiles do not say enough.
+    Missing,
+    /// The criterion is not meant for this pair.
+    NotApplicable,
+}
+
+impl Reading {
+    /// Rounded down and at most 1; 0 when the denominator is 0.
+    fn ratio(numerator: u64, denominator: u64) -> Self {
+        Self::Value(Score::from_ratio(numerator, denominator).millionths())
+    }
+
+    fn yes_or_no(yes: bool) -> Self {
+        Self::Value(if yes { Score::SCALE } else { 0 })
+    }
+}
+
+/// How one criterion judges a pair. `read` runs for every pair of the program and does not allocate.
+pub(crate) trait Formula: std::fmt::Debug + Send + Sync {
+    /// Returns the value.
+    fn read(&self, pair: &PairView<'_>) -> Reading;
+
+    /// Returns what the value comes from.
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence;
+}
+
+/// A criterion of the policy, ready to be asked about pairs.
+#[derive(Debug)]
+pub(crate) struct ReadyCriterion {
+    pub(crate) kind: CriterionKind,
+    pub(crate) weight: u32,
+    pub(crate) missing: Missing,
+    pub(crate) formula: Box<dyn Formula>,
+}
+
+impl ReadyCriterion {
+    pub(crate) fn all(policy: &Policy, slots: &mut FieldSlots, names: &mut Symbols) -> Vec<Self> {
+        let ready = |criterion: &WeightedCriterion| Self {
+            kind: criterion.kind(),
+            weight: criterion.weight(),
+            missing: criterion.missing(),
+            formula: criterion.formula(slots, names),
+        };
+        policy.criteria.iter().map(ready).collect()
+    }
+
+    /// Whether the criterion judges what people say about themselves, and not what happened to them or whom they like.
+    pub(crate) fn is_about_profiles(&self) -> bool {
+        !matches!(
+            self.kind,
+            CriterionKind::Preferences | CriterionKind::WaitingTime
+        )
+    }
+}
+
+impl WeightedCriterion {
+    fn formula(&self, slots: &mut FieldSlots, names: &mut Symbols) -> Box<dyn Formula> {
+        match self {
+            Self::Skills(settings) => Box::new(settings.clone()),
+            Self::Goals(settings) => Box::new(settings.clone()),
+            Self::Availability(settings) => Box::new(settings.clone()),
+            Self::ExperienceGap(settings) => Box::new(settings.clone()),
+            Self::Languages(settings) => Box::new(settings.clone()),
+            Self::TimeZone(settings) => Box::new(settings.clone()),
+            Self::Department(settings) => Box::new(settings.clone()),
+            Self::Interests(settings) => Box::new(settings.clone()),
+            Self::Preferences(settings) => Box::new(settings.clone()),
+            Self::WaitingTime(settings) => Box::new(settings.clone()),
+            Self::Field(settings) => Box::new(Comparison::new(
+                (&settings.mentor_field, &settings.mentee_field),
+                &settings.rule,
+                settings.when.as_ref(),
+                slots,
+                names,
+            )),
+        }
+    }
+}
+
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for WeightedCriterion {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::PartialSchema as _;
         crate::policy::tagged_schema(
             "One aspect of a pair that is scored, with its weight and settings.",
             vec![

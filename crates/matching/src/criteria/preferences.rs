@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::{PairView, Person};
 
 /// Stated, ranked preferences.
 ///
@@ -35,4 +38,36 @@ pub enum PreferenceOf {
     /// The lists of both.
     #[default]
     Both,
+}
+
+impl Formula for Preferences {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let by_mentee = (self.by != PreferenceOf::Mentor)
+            .then(|| wish(pair.mentee, pair.mentor))
+            .flatten();
+        let by_mentor = (self.by != PreferenceOf::Mentee)
+            .then(|| wish(pair.mentor, pair.mentee))
+            .flatten();
+        match (by_mentee, by_mentor) {
+            (None, None) => Reading::Missing,
+            (Some((left, of)), None) | (None, Some((left, of))) => Reading::ratio(left, of),
+            (Some((a, b)), Some((c, d))) => Reading::ratio(a * d + c * b, 2 * b * d),
+        }
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        let place = |rank: Option<usize>| rank.and_then(|rank| u32::try_from(rank + 1).ok());
+        CriterionEvidence::Preferences {
+            by_mentee: place(pair.mentee.rank_of(pair.mentor)),
+            by_mentor: place(pair.mentor.rank_of(pair.mentee)),
+        }
+    }
+}
+
+/// One side's value as a ratio: first of three names 3/3, last 1/3, not named 0/3; `None` without a list.
+fn wish(person: &Person, other: &Person) -> Option<(u64, u64)> {
+    let names = person.preferred.len();
+    let left = person.rank_of(other).map_or(0, |rank| names - rank);
+    let ratio = (u64::try_from(left).ok()?, u64::try_from(names).ok()?);
+    (names > 0).then_some(ratio)
 }

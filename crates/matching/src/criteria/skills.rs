@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
+use crate::explanation::SkillEvidence;
 use crate::policy::Missing;
+use crate::prepare::{PairView, Sought};
+use crate::score::Score;
 
 /// Coverage of the skills that the mentee seeks by those that the mentor offers.
 ///
@@ -19,4 +24,40 @@ pub struct Skills {
     /// What counts where the profiles do not say enough.
     #[serde(default)]
     pub missing: Missing,
+}
+
+impl Formula for Skills {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        if pair.mentee.sought.is_empty() || pair.mentor.offered.is_empty() {
+            return Reading::Missing;
+        }
+        let (mut covered, mut sought) = (0, 0);
+        for wish in &pair.mentee.sought {
+            let importance = u64::from(wish.importance);
+            let coverage = coverage(wish, pair.mentor.offers(wish.skill));
+            covered += importance * u64::from(coverage.millionths());
+            sought += importance;
+        }
+        Reading::ratio(covered, sought * u64::from(Score::SCALE))
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        let skills = pair.mentee.sought.iter().map(|wish| {
+            let offered_level = pair.mentor.offers(wish.skill);
+            SkillEvidence {
+                skill: pair.context.names.written(wish.skill).to_owned(),
+                sought_level: wish.level,
+                importance: wish.importance,
+                offered_level,
+                coverage: coverage(wish, offered_level),
+            }
+        });
+        CriterionEvidence::Skills {
+            skills: skills.collect(),
+        }
+    }
+}
+
+fn coverage(wish: &Sought, offered: Option<u8>) -> Score {
+    Score::from_ratio(offered.unwrap_or(0).into(), wish.level.into())
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::PairView;
 
 /// Distance between the time zones.
 ///
@@ -27,5 +30,20 @@ pub struct TimeZone {
 impl TimeZone {
     const fn usual_worst_hours() -> u16 {
         12
+    }
+}
+
+impl Formula for TimeZone {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let worst = u64::from(self.worst_hours) * 60;
+        pair.zone_distance().map_or(Reading::Missing, |minutes| {
+            Reading::ratio(worst.saturating_sub(u64::from(minutes)), worst)
+        })
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::TimeZone {
+            minutes: pair.zone_distance().map(u32::from),
+        }
     }
 }

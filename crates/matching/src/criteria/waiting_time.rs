@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::{Formula, Reading};
+use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
+use crate::prepare::PairView;
 
 /// Credit for mentees who have waited long.
 ///
@@ -20,4 +23,17 @@ pub struct WaitingTime {
     /// Days of waiting that are worth 1.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650))]
     pub full_credit_days: u32,
+}
+
+impl Formula for WaitingTime {
+    fn read(&self, pair: &PairView<'_>) -> Reading {
+        let days = u64::from(pair.mentee.input.waiting_days);
+        Reading::ratio(days, u64::from(self.full_credit_days))
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
+        CriterionEvidence::WaitingTime {
+            days: pair.mentee.input.waiting_days,
+        }
+    }
 }

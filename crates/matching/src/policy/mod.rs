@@ -133,3 +133,9 @@ pub enum IfMissing {
     /// The pair gets the benefit of the doubt.
     Pass,
 }
+
+impl IfMissing {
+    pub(crate) const fn passes(self) -> bool {
+        matches!(self, Self::Pass)
+    }
+}

@@ -1,4 +1,4 @@
-//! OpenAPI schemas of tagged enums whose variants are structs that refuse unknown fields.
+//! Interface schemas of tagged enums whose variants are structs that refuse unknown fields.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::explanation::RequirementEvidence;
 use crate::policy::{Condition, FieldRule, IfMissing};
+use crate::prepare::{Comparison, PairView, ReadyRule, common, common_count};
+use crate::requirements::Rule;
 
 /// A custom field of the mentor and one of the mentee meet a [`FieldRule`].
 ///
@@ -25,4 +28,43 @@ pub struct Field {
     /// The answer where a profile does not say enough.
     #[serde(default)]
     pub missing: IfMissing,
+}
+
+/// A field requirement with its names and texts looked up.
+#[derive(Debug)]
+pub(super) struct ReadyField {
+    pub(super) comparison: Comparison,
+    pub(super) missing: IfMissing,
+}
+
+impl Rule for ReadyField {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        !self.comparison.applies(pair) || self.holds(pair).unwrap_or(self.missing.passes())
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::Fields(self.comparison.field_evidence(pair))
+    }
+}
+
+impl ReadyField {
+    /// Answers the rule; `None` when data is missing.
+    fn holds(&self, pair: &PairView<'_>) -> Option<bool> {
+        let (mentor, mentee) = self.comparison.values(pair)?;
+        let (mentor, mentee) = (&mentor.texts, &mentee.texts);
+        Some(match &self.comparison.rule {
+            ReadyRule::Equal => mentor == mentee,
+            ReadyRule::Different => common(mentor, mentee).next().is_none(),
+            ReadyRule::Contains => {
+                usize::try_from(common_count(mentor, mentee)) == Ok(mentee.len())
+            }
+            ReadyRule::Overlap => common(mentor, mentee).next().is_some(),
+            ReadyRule::AtLeast(minimum) => {
+                self.comparison.difference(pair)? >= minimum.millionths()
+            }
+            ReadyRule::Scale {
+                minimum, maximum, ..
+            } => (*minimum..=*maximum).contains(&self.comparison.gap(pair)?),
+        })
+    }
 }

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::explanation::RequirementEvidence;
+use crate::prepare::PairView;
+use crate::requirements::Rule;
+
 /// The two have at least so much usable common time in an average week of the program.
 ///
 /// Usable time is what the availability criterion counts: contiguous and long enough for the session.
@@ -13,4 +17,21 @@ pub struct LeastOverlap {
     /// Usable minutes in an average week, 1 to 10080.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10080))]
     pub minutes_per_week: u32,
+}
+
+impl Rule for LeastOverlap {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        minutes_per_week(pair) >= self.minutes_per_week
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::Overlap {
+            minutes_per_week: minutes_per_week(pair),
+        }
+    }
+}
+
+fn minutes_per_week(pair: &PairView<'_>) -> u32 {
+    let overlap = pair.overlap().unwrap_or_default();
+    pair.context.weeks.weekly_mean(overlap.usable_minutes)
 }

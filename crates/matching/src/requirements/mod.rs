@@ -1,9 +1,15 @@
 //! What a pair must meet: one requirement per file, each with an answer and its evidence.
 
+mod available;
+mod capacity_left;
+mod different_person;
 mod earlier_pairs;
 mod field;
 mod least_overlap;
 mod manager_line;
+mod not_already_paired;
+mod not_avoided;
+mod not_excluded;
 mod required_skills;
 mod seniority_gap;
 mod shared_language;
@@ -11,7 +17,9 @@ mod time_zone_distance;
 
 use serde::{Deserialize, Serialize};
 
-use crate::explanation::RequirementKind;
+use crate::explanation::{RequirementEvidence, RequirementKind};
+use crate::policy::Policy;
+use crate::prepare::{Comparison, FieldSlots, PairView, Symbols};
 
 pub use earlier_pairs::EarlierPairs;
 pub use field::Field;
@@ -63,10 +71,95 @@ impl Requirement {
     }
 }
 
+/// How one requirement judges a pair. `passes` runs for every pair of the program and does not allocate.
+pub(crate) trait Rule: std::fmt::Debug + Send + Sync {
+    /// Answers whether the pair meets the requirement.
+    fn passes(&self, pair: &PairView<'_>) -> bool;
+
+    /// Returns what the answer comes from.
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence;
+}
+
+/// A requirement, ready to be asked about pairs.
+#[derive(Debug)]
+pub(crate) struct ReadyRequirement {
+    pub(crate) kind: RequirementKind,
+    /// Place in the policy's list; `None` for those that always hold.
+    pub(crate) position: Option<u32>,
+    pub(crate) rule: Box<dyn Rule>,
+}
+
+impl ReadyRequirement {
+    /// Returns the requirements that always hold, then those of the policy: the order in which they are asked.
+    pub(crate) fn all(policy: &Policy, slots: &mut FieldSlots, names: &mut Symbols) -> Vec<Self> {
+        let always = |kind, rule: Box<dyn Rule>| Self {
+            kind,
+            position: None,
+            rule,
+        };
+        let mut all = vec![
+            always(RequirementKind::Available, Box::new(available::Available)),
+            always(
+                RequirementKind::CapacityLeft,
+                Box::new(capacity_left::CapacityLeft),
+            ),
+            always(
+                RequirementKind::DifferentPerson,
+                Box::new(different_person::DifferentPerson),
+            ),
+            always(
+                RequirementKind::NotExcluded,
+                Box::new(not_excluded::NotExcluded),
+            ),
+            always(
+                RequirementKind::NotAvoided,
+                Box::new(not_avoided::NotAvoided),
+            ),
+            always(
+                RequirementKind::NotAlreadyPaired,
+                Box::new(not_already_paired::NotAlreadyPaired),
+            ),
+        ];
+        all.extend(
+            (0..)
+                .zip(&policy.requirements)
+                .map(|(position, requirement)| Self {
+                    kind: requirement.kind(),
+                    position: Some(position),
+                    rule: requirement.rule(slots, names),
+                }),
+        );
+        all
+    }
+}
+
+impl Requirement {
+    fn rule(&self, slots: &mut FieldSlots, names: &mut Symbols) -> Box<dyn Rule> {
+        match self {
+            Self::ManagerLine(settings) => Box::new(settings.clone()),
+            Self::EarlierPairs(settings) => Box::new(settings.clone()),
+            Self::SharedLanguage(settings) => Box::new(settings.clone()),
+            Self::TimeZoneDistance(settings) => Box::new(settings.clone()),
+            Self::LeastOverlap(settings) => Box::new(settings.clone()),
+            Self::SeniorityGap(settings) => Box::new(settings.clone()),
+            Self::RequiredSkills(settings) => Box::new(settings.clone()),
+            Self::Field(settings) => Box::new(field::ReadyField {
+                comparison: Comparison::new(
+                    (&settings.mentor_field, &settings.mentee_field),
+                    &settings.rule,
+                    settings.when.as_ref(),
+                    slots,
+                    names,
+                ),
+                missing: settings.missing,
+            }),
+        }
+    }
+}
+
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Requirement {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::PartialSchema as _;
         crate::policy::tagged_schema(
             "A rule that a pair must meet to be a candidate at all.",
             vec![

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::explanation::RequirementEvidence;
+use crate::prepare::{PairView, Symbol};
+use crate::requirements::Rule;
+
 /// The mentor offers every skill that the mentee seeks with at least a stated importance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,5 +24,29 @@ pub struct RequiredSkills {
 impl RequiredSkills {
     const fn musts() -> u8 {
         3
+    }
+}
+
+impl Rule for RequiredSkills {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        self.lacking(pair).next().is_none()
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::Skills {
+            lacking: pair.context.names.all_written(self.lacking(pair)),
+        }
+    }
+}
+
+impl RequiredSkills {
+    /// Walks the required skills that the mentor does not offer well enough.
+    fn lacking<'a>(&self, pair: &PairView<'a>) -> impl Iterator<Item = Symbol> + use<'a> {
+        let (importance, level, mentor) = (self.importance, self.level.unwrap_or(1), pair.mentor);
+        let required = pair.mentee.sought.iter();
+        required
+            .filter(move |wish| wish.importance >= importance)
+            .map(|wish| wish.skill)
+            .filter(move |&skill| mentor.offers(skill).is_none_or(|offered| offered < level))
     }
 }

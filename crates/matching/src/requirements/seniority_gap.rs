@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::explanation::RequirementEvidence;
 use crate::policy::IfMissing;
+use crate::prepare::PairView;
+use crate::requirements::Rule;
 
 /// Mentor's years of experience − mentee's lie within bounds. Data is missing when either side states no years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +22,21 @@ pub struct SeniorityGap {
     /// The answer where a profile does not say enough.
     #[serde(default)]
     pub missing: IfMissing,
+}
+
+impl Rule for SeniorityGap {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        pair.years_apart().map_or(self.missing.passes(), |years| {
+            years >= i32::from(self.minimum_years)
+                && self
+                    .maximum_years
+                    .is_none_or(|maximum| years <= i32::from(maximum))
+        })
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::Seniority {
+            years: pair.years_apart(),
+        }
+    }
 }

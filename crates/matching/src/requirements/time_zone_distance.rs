@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::explanation::RequirementEvidence;
 use crate::policy::IfMissing;
+use crate::prepare::PairView;
+use crate::requirements::Rule;
 
 /// The clocks of the two never differ by more than a number of hours.
 ///
@@ -17,4 +20,19 @@ pub struct TimeZoneDistance {
     /// The answer where a profile does not say enough.
     #[serde(default)]
     pub missing: IfMissing,
+}
+
+impl Rule for TimeZoneDistance {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        pair.zone_distance()
+            .map_or(self.missing.passes(), |minutes| {
+                u32::from(minutes) <= u32::from(self.max_hours) * 60
+            })
+    }
+
+    fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::TimeZone {
+            minutes: pair.zone_distance().map(u32::from),
+        }
+    }
 }

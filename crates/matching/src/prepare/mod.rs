@@ -1,0 +1,381 @@
+//! From a program to people who can be compared: validated, put in order, interned, hours resolved.
+
+mod comparison;
+mod person;
+mod symbols;
+mod validate;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use sha2::{Digest, Sha256};
+
+pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
+pub(crate) use person::{Person, Sought};
+pub(crate) use symbols::{Symbol, Symbols, common, common_count};
+
+use crate::availability::{
+    Availability, Calendar, Overlap, Patterns, ProgramDates, Weeks, ZoneClock, resolve,
+};
+use crate::criteria::ReadyCriterion;
+use crate::participant::Participant;
+use crate::policy::Policy;
+use crate::program::{InputProblem, PairRuleKind, Program};
+use crate::requirements::ReadyRequirement;
+use crate::{MenteeIndex, MentorIndex};
+use person::Vocabulary;
+
+/// A program that is ready to be matched: valid, in canonical order, and with everything looked up once.
+///
+/// People are numbered in the canonical order, which depends on their ids and the seed alone:
+/// [`mentee_ids`](Self::mentee_ids) and [`mentor_ids`](Self::mentor_ids) lead from numbers to ids.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(crate) policy: Policy,
+    pub(crate) mentees: Vec<Person>,
+    pub(crate) mentors: Vec<Person>,
+    pub(crate) criteria: Vec<ReadyCriterion>,
+    pub(crate) requirements: Vec<ReadyRequirement>,
+    pub(crate) context: Context,
+    pub(crate) pins: Vec<(MenteeIndex, MentorIndex)>,
+    mentee_numbers: HashMap<String, MenteeIndex>,
+    mentor_numbers: HashMap<String, MentorIndex>,
+    input_hash: String,
+    policy_hash: String,
+}
+
+/// What pairs are judged with beside the two people.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) names: Symbols,
+    pub(crate) words: Symbols,
+    pub(crate) patterns: Patterns,
+    pub(crate) weeks: Weeks,
+    /// Clock distance in minutes of each pair of zones, row by row.
+    zone_distances: Vec<u16>,
+    zones: usize,
+    pub(crate) excluded: HashSet<(MenteeIndex, MentorIndex)>,
+}
+
+impl Context {
+    /// Returns the largest clock distance of two people in minutes.
+    pub(crate) fn zone_distance(&self, a: &Person, b: &Person) -> Option<u16> {
+        let place = a.zone? * self.zones + b.zone?;
+        self.zone_distances.get(place).copied()
+    }
+}
+
+/// Two people who are judged together.
+#[derive(Debug)]
+pub(crate) struct PairView<'a> {
+    pub(crate) mentee: &'a Person,
+    pub(crate) mentor: &'a Person,
+    pub(crate) indices: (MenteeIndex, MentorIndex),
+    pub(crate) context: &'a Context,
+    /// Asked for by a criterion and by a requirement, computed once.
+    overlap: std::cell::OnceCell<Option<Overlap>>,
+}
+
+impl PairView<'_> {
+    /// Returns the common usable time; `None` when either side gives no windows.
+    pub(crate) fn overlap(&self) -> Option<Overlap> {
+        *self.overlap.get_or_init(|| {
+            let (mentee, mentor) = self.calendars()?;
+            let Context {
+                patterns, weeks, ..
+            } = self.context;
+            Some(patterns.overlap(mentee, mentor, *weeks))
+        })
+    }
+
+    /// Returns the pairings that the two had, as days since their end (`None`: running); both sides may know of it.
+    pub(crate) fn earlier(&self) -> impl Iterator<Item = Option<u32>> {
+        let by_mentee = self.mentee.earlier_with(self.mentor);
+        by_mentee.chain(self.mentor.earlier_with(self.mentee))
+    }
+
+    /// Returns mentor's years of experience − mentee's.
+    pub(crate) fn years_apart(&self) -> Option<i32> {
+        let mentor = i32::from(self.mentor.input.years_of_experience?);
+        Some(mentor - i32::from(self.mentee.input.years_of_experience?))
+    }
+
+    /// Returns the largest clock distance in minutes.
+    pub(crate) fn zone_distance(&self) -> Option<u16> {
+        self.context.zone_distance(self.mentee, self.mentor)
+    }
+
+    /// Returns the languages that both speak.
+    pub(crate) fn shared_languages(&self) -> Vec<String> {
+        let shared = common(&self.mentee.languages, &self.mentor.languages);
+        self.context.names.all_written(shared)
+    }
+
+    pub(crate) fn calendars(&self) -> Option<(&Calendar, &Calendar)> {
+        Some((
+            self.mentee.calendar.as_deref()?,
+            self.mentor.calendar.as_deref()?,
+        ))
+    }
+}
+
+/// Validates a program and makes it ready to be matched.
+///
+/// # Errors
+/// Every problem of [`Program::validate`], all at once.
+///
+/// # Complexity
+/// Linear in the size of the program; hours are resolved once for each distinct availability and zone.
+pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
+    let problems = program.validate();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let program = canonical(program);
+    let input_hash = hash(&program);
+    let policy_hash = hash(&program.policy);
+    let Program {
+        mut mentees,
+        mut mentors,
+        policy,
+        rules,
+        skills,
+        first_day,
+        last_day,
+        seed,
+    } = program;
+    for side in [&mut mentees, &mut mentors] {
+        side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
+    }
+
+    let mut vocabulary = Vocabulary::default();
+    let names = &mut vocabulary.names;
+    for skill in &skills.skills {
+        if let Some(symbol) = names.name(&skill.name) {
+            for alias in &skill.aliases {
+                names.alias(alias, symbol);
+            }
+        }
+    }
+    let mut slots = FieldSlots::default();
+    let criteria = ReadyCriterion::all(&policy, &mut slots, names);
+    let requirements = ReadyRequirement::all(&policy, &mut slots, names);
+
+    let days = (last_day - first_day).num_days() + 1;
+    let days = u16::try_from(days).map_or(Program::LONGEST_SPAN_DAYS, |days| {
+        days.min(Program::LONGEST_SPAN_DAYS)
+    });
+    let dates = ProgramDates {
+        first: first_day,
+        days,
+    };
+    let weeks = Weeks::new(dates, policy.session);
+    let mut hours = Hours::new(mentees.iter().chain(&mentors), weeks);
+    let mut people = |side: Vec<Participant>| -> Vec<Person> {
+        side.into_iter()
+            .map(|participant| {
+                let (zone, calendar) = hours.of(&participant);
+                Person::new(participant, zone, calendar, &slots, &mut vocabulary)
+            })
+            .collect()
+    };
+    let (mentees, mentors) = (people(mentees), people(mentors));
+
+    let mentee_numbers = numbers(&mentees, MenteeIndex);
+    let mentor_numbers = numbers(&mentors, MentorIndex);
+    let ruled = |kind: PairRuleKind| {
+        rules
+            .iter()
+            .filter(move |rule| rule.kind == kind)
+            .filter_map(|rule| {
+                let mentee = *mentee_numbers.get(rule.mentee.as_str())?;
+                Some((mentee, *mentor_numbers.get(rule.mentor.as_str())?))
+            })
+    };
+    let mut pins: Vec<_> = ruled(PairRuleKind::Pin).collect();
+    pins.sort_unstable();
+    pins.dedup();
+    let excluded = ruled(PairRuleKind::Exclude).collect();
+    Ok(Prepared {
+        policy,
+        criteria,
+        requirements,
+        context: Context {
+            names: vocabulary.names,
+            words: vocabulary.words,
+            zones: hours.clocks.len(),
+            zone_distances: hours.distances(),
+            patterns: hours.patterns,
+            weeks,
+            excluded,
+        },
+        mentees,
+        mentors,
+        pins,
+        mentee_numbers,
+        mentor_numbers,
+        input_hash,
+        policy_hash,
+    })
+}
+
+impl Prepared {
+    /// Returns the policy that pairs are judged by.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Returns the ids of the mentees' applications in canonical order.
+    pub fn mentee_ids(&self) -> impl Iterator<Item = &str> {
+        self.mentees.iter().map(|person| person.input.id.as_str())
+    }
+
+    /// Returns the ids of the mentors' applications in canonical order.
+    pub fn mentor_ids(&self) -> impl Iterator<Item = &str> {
+        self.mentors.iter().map(|person| person.input.id.as_str())
+    }
+
+    /// Returns the SHA-256 of the whole input, in hexadecimal: the same for every order of the same lists.
+    #[must_use]
+    pub fn input_hash(&self) -> &str {
+        &self.input_hash
+    }
+
+    /// Returns the SHA-256 of the policy, in hexadecimal.
+    #[must_use]
+    pub fn policy_hash(&self) -> &str {
+        &self.policy_hash
+    }
+
+    pub(crate) fn pair(&self, mentee: MenteeIndex, mentor: MentorIndex) -> Option<PairView<'_>> {
+        Some(PairView {
+            mentee: self.mentees.get(mentee.position())?,
+            mentor: self.mentors.get(mentor.position())?,
+            indices: (mentee, mentor),
+            context: &self.context,
+            overlap: std::cell::OnceCell::new(),
+        })
+    }
+
+    pub(crate) fn mentee_number(&self, id: &str) -> Option<MenteeIndex> {
+        self.mentee_numbers.get(id).copied()
+    }
+
+    pub(crate) fn mentor_number(&self, id: &str) -> Option<MentorIndex> {
+        self.mentor_numbers.get(id).copied()
+    }
+}
+
+/// Sorts the lists whose order has no meaning, so that the same input always reads the same.
+fn canonical(mut program: Program) -> Program {
+    program.mentees.sort_by(|a, b| a.id.cmp(&b.id));
+    program.mentors.sort_by(|a, b| a.id.cmp(&b.id));
+    program.rules.sort();
+    program.rules.dedup();
+    program.skills.skills.sort_by(|a, b| a.name.cmp(&b.name));
+    for skill in &mut program.skills.skills {
+        skill.aliases.sort();
+    }
+    program
+}
+
+/// Seed 0 orders by id; any other seed by the SHA-256 of the seed and the id.
+fn seeded_key(seed: u64, id: &str) -> (Vec<u8>, String) {
+    let key = if seed == 0 {
+        Vec::new()
+    } else {
+        let seeded = Sha256::new().chain_update(seed.to_be_bytes());
+        seeded.chain_update(id).finalize().to_vec()
+    };
+    (key, id.to_owned())
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "programs and policies have string keys and finite numbers only, which JSON can always write"
+)]
+fn hash(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_vec(value).expect("writes to memory");
+    let digest = Sha256::digest(json);
+    digest
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn numbers<I: Copy>(people: &[Person], index: impl Fn(u32) -> I) -> HashMap<String, I> {
+    (0..)
+        .zip(people)
+        .map(|(number, person)| (person.input.id.clone(), index(number)))
+        .collect()
+}
+
+/// Resolves hours, each distinct zone and each distinct availability once.
+struct Hours {
+    weeks: Weeks,
+    patterns: Patterns,
+    clocks: Vec<ZoneClock>,
+    zones: BTreeMap<String, usize>,
+    known: HashMap<(usize, Availability), Arc<Calendar>>,
+}
+
+impl Hours {
+    fn new<'a>(people: impl Iterator<Item = &'a Participant>, weeks: Weeks) -> Self {
+        let mut zones = BTreeMap::new();
+        let mut clocks = Vec::new();
+        for name in people.filter_map(|person| person.time_zone.as_deref()) {
+            if zones.contains_key(name) {
+                continue;
+            }
+            if let Ok(zone) = name.parse::<Tz>() {
+                zones.insert(name.to_owned(), clocks.len());
+                clocks.push(ZoneClock::new(zone, weeks.dates));
+            }
+        }
+        Self {
+            weeks,
+            patterns: Patterns::default(),
+            clocks,
+            zones,
+            known: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, person: &Participant) -> (Option<usize>, Option<Arc<Calendar>>) {
+        let zone = person
+            .time_zone
+            .as_ref()
+            .and_then(|name| self.zones.get(name))
+            .copied();
+        (
+            zone,
+            zone.and_then(|zone| self.calendar(zone, &person.availability)),
+        )
+    }
+
+    fn calendar(&mut self, zone: usize, availability: &Availability) -> Option<Arc<Calendar>> {
+        if !availability.has_windows() {
+            return None;
+        }
+        let clock = self.clocks.get(zone)?;
+        let calendar = self
+            .known
+            .entry((zone, availability.clone()))
+            .or_insert_with(|| {
+                let spans = resolve(availability, clock, self.weeks.dates);
+                Arc::new(self.patterns.calendar(&spans, self.weeks))
+            });
+        Some(Arc::clone(calendar))
+    }
+
+    fn distances(&self) -> Vec<u16> {
+        let of = |a: &ZoneClock| {
+            self.clocks
+                .iter()
+                .map(|b| a.distance(b))
+                .collect::<Vec<_>>()
+        };
+        self.clocks.iter().flat_map(of).collect()
+    }
+}

@@ -1,0 +1,241 @@
+//! A participant in the form in which pairs are judged: symbols, sorted sets and resolved hours.
+
+use std::sync::Arc;
+
+use super::comparison::{FieldSlots, Value};
+use super::symbols::{Symbol, Symbols, set};
+use crate::availability::Calendar;
+use crate::participant::{Goal, Participant};
+use crate::text;
+
+/// One participant, ready to be paired.
+#[derive(Debug)]
+pub(crate) struct Person {
+    /// What the program said; evidence quotes it.
+    pub(crate) input: Participant,
+    pub(crate) person: Symbol,
+    pub(crate) managers: Vec<Symbol>,
+    /// By skill, each once, at its best level.
+    pub(crate) offered: Vec<(Symbol, u8)>,
+    /// By skill, each once.
+    pub(crate) sought: Vec<Sought>,
+    /// What the goals say.
+    pub(crate) goals: Matter,
+    /// What the whole profile says, goals included.
+    pub(crate) profile: Matter,
+    pub(crate) interests: Vec<Symbol>,
+    pub(crate) languages: Vec<Symbol>,
+    /// Place in the table of zones.
+    pub(crate) zone: Option<usize>,
+    pub(crate) calendar: Option<Arc<Calendar>>,
+    pub(crate) department: Option<Symbol>,
+    /// Best first.
+    pub(crate) preferred: Vec<Symbol>,
+    pub(crate) avoided: Vec<Symbol>,
+    pub(crate) earlier: Vec<(Symbol, Option<u32>)>,
+    fields: Vec<Option<Value>>,
+}
+
+/// A skill that is sought.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sought {
+    pub(crate) skill: Symbol,
+    pub(crate) level: u8,
+    pub(crate) importance: u8,
+}
+
+/// What a text is about, as sets.
+#[derive(Debug, Default)]
+pub(crate) struct Matter {
+    /// Topics, skills and interests by name.
+    pub(crate) topics: Vec<Symbol>,
+    /// Stems.
+    pub(crate) words: Vec<Symbol>,
+}
+
+/// The symbols of one program, by what they stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    pub(crate) persons: Symbols,
+    /// Skills, topics, interests, departments, languages and texts of custom fields.
+    pub(crate) names: Symbols,
+    pub(crate) words: Symbols,
+}
+
+impl Person {
+    pub(crate) fn new(
+        input: Participant,
+        zone: Option<usize>,
+        calendar: Option<Arc<Calendar>>,
+        slots: &FieldSlots,
+        vocabulary: &mut Vocabulary,
+    ) -> Self {
+        let Vocabulary {
+            persons,
+            names,
+            words,
+        } = vocabulary;
+        let mut people =
+            |ids: &[String]| -> Vec<Symbol> { ids.iter().map(|id| persons.exact(id)).collect() };
+        let managers = people(&input.managers);
+        let preferred = people(&input.preferred);
+        let avoided = set(people(&input.avoided));
+        let earlier = input
+            .earlier_partners
+            .iter()
+            .map(|partner| (persons.exact(&partner.person), partner.days_since_end))
+            .collect();
+        let languages = input
+            .languages
+            .iter()
+            .map(|tag| names.exact(&text::primary_language(tag)));
+        let languages = set(languages.collect());
+        Self {
+            person: persons.exact(&input.person),
+            managers,
+            offered: offered(&input, names),
+            sought: sought(&input, names),
+            goals: Matter::of_goals(&input.goals, names, words),
+            profile: Matter::of_profile(&input, names, words),
+            interests: set(input
+                .interests
+                .iter()
+                .filter_map(|name| names.name(name))
+                .collect()),
+            languages,
+            zone,
+            calendar,
+            department: input.department.as_ref().and_then(|name| names.name(name)),
+            preferred,
+            avoided,
+            earlier,
+            fields: slots
+                .0
+                .iter()
+                .map(|name| Value::new(input.fields.get(name)?, names))
+                .collect(),
+            input,
+        }
+    }
+
+    /// Returns the custom field of a slot.
+    pub(crate) fn field(&self, slot: usize) -> Option<&Value> {
+        self.fields.get(slot)?.as_ref()
+    }
+
+    /// Returns the level at which a skill is offered.
+    pub(crate) fn offers(&self, skill: Symbol) -> Option<u8> {
+        let place = self
+            .offered
+            .binary_search_by_key(&skill, |&(skill, _)| skill);
+        place
+            .ok()
+            .and_then(|place| self.offered.get(place))
+            .map(|&(_, level)| level)
+    }
+
+    /// Returns the place of another on the list of preferences, from 0.
+    pub(crate) fn rank_of(&self, other: &Self) -> Option<usize> {
+        self.preferred
+            .iter()
+            .position(|&person| person == other.person)
+    }
+
+    /// Whether the other must not be the partner of this one.
+    pub(crate) fn avoids(&self, other: &Self) -> bool {
+        self.avoided.binary_search(&other.person).is_ok()
+    }
+
+    /// Returns the earlier pairings with another, as days since their end (`None`: running).
+    pub(crate) fn earlier_with(&self, other: &Self) -> impl Iterator<Item = Option<u32>> {
+        let person = other.person;
+        let with_other = self
+            .earlier
+            .iter()
+            .filter(move |(partner, _)| *partner == person);
+        with_other.map(|&(_, days)| days)
+    }
+}
+
+fn offered(input: &Participant, names: &mut Symbols) -> Vec<(Symbol, u8)> {
+    let mut offered: Vec<_> = input
+        .skills_offered
+        .iter()
+        .filter_map(|offer| Some((names.name(&offer.skill)?, offer.level)))
+        .collect();
+    offered.sort_unstable_by_key(|&(skill, level)| (skill, std::cmp::Reverse(level)));
+    offered.dedup_by_key(|&mut (skill, _)| skill);
+    offered
+}
+
+/// A skill that is sought twice, say under two names, is sought at the higher level and importance.
+fn sought(input: &Participant, names: &mut Symbols) -> Vec<Sought> {
+    let mut sought: Vec<_> = input
+        .skills_sought
+        .iter()
+        .filter_map(|wish| {
+            Some(Sought {
+                skill: names.name(&wish.skill)?,
+                level: wish.level,
+                importance: wish.importance,
+            })
+        })
+        .collect();
+    sought.sort_unstable_by_key(|wish| wish.skill);
+    sought.dedup_by(|later, first| {
+        let same = later.skill == first.skill;
+        if same {
+            first.level = first.level.max(later.level);
+            first.importance = first.importance.max(later.importance);
+        }
+        same
+    });
+    sought
+}
+
+impl Matter {
+    fn of_goals(goals: &[Goal], names: &mut Symbols, words: &mut Symbols) -> Self {
+        let mut matter = Self::default();
+        matter.add_goals(goals, names, words);
+        matter.finish()
+    }
+
+    fn of_profile(input: &Participant, names: &mut Symbols, words: &mut Symbols) -> Self {
+        let mut matter = Self::default();
+        matter.add_goals(&input.goals, names, words);
+        for offer in &input.skills_offered {
+            matter.add_name(&offer.skill, names, words);
+        }
+        for interest in &input.interests {
+            matter.add_name(interest, names, words);
+        }
+        matter.add_text(&input.biography, words);
+        matter.finish()
+    }
+
+    fn add_goals(&mut self, goals: &[Goal], names: &mut Symbols, words: &mut Symbols) {
+        for goal in goals {
+            self.add_text(&goal.statement, words);
+            for name in goal.topics.iter().chain(&goal.skills) {
+                self.add_name(name, names, words);
+            }
+        }
+    }
+
+    fn add_name(&mut self, name: &str, names: &mut Symbols, words: &mut Symbols) {
+        self.topics.extend(names.name(name));
+        self.add_text(name, words);
+    }
+
+    fn add_text(&mut self, text: &str, words: &mut Symbols) {
+        self.words
+            .extend(text::stems(text).map(|stem| words.exact(&stem)));
+    }
+
+    fn finish(self) -> Self {
+        Self {
+            topics: set(self.topics),
+            words: set(self.words),
+        }
+    }
+}

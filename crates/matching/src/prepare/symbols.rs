@@ -1,0 +1,91 @@
+//! Numbers for texts, so that comparing two people compares integers.
+
+use std::collections::HashMap;
+
+use crate::text::normalize;
+
+/// A text that was interned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Symbol(u32);
+
+/// Gives each distinct text a number, in order of first appearance.
+#[derive(Debug, Default)]
+pub(crate) struct Symbols {
+    numbers: HashMap<String, Symbol>,
+    /// How each text was written when it first appeared.
+    written: Vec<String>,
+}
+
+impl Symbols {
+    /// Interns a text as it is.
+    pub(crate) fn exact(&mut self, text: &str) -> Symbol {
+        self.intern(text.to_owned(), text)
+    }
+
+    /// Interns a name by its normal form; `None` when nothing of it is left.
+    pub(crate) fn name(&mut self, text: &str) -> Option<Symbol> {
+        let normal = normalize(text);
+        (!normal.is_empty()).then(|| self.intern(normal, text.trim()))
+    }
+
+    /// Lets a name mean a symbol that exists; a name that means something already keeps its meaning.
+    pub(crate) fn alias(&mut self, text: &str, symbol: Symbol) {
+        self.numbers.entry(normalize(text)).or_insert(symbol);
+    }
+
+    /// Returns the text as it was first written.
+    pub(crate) fn written(&self, symbol: Symbol) -> &str {
+        usize::try_from(symbol.0)
+            .ok()
+            .and_then(|number| self.written.get(number))
+            .map_or("", String::as_str)
+    }
+
+    /// Returns the texts of several symbols.
+    pub(crate) fn all_written(&self, symbols: impl IntoIterator<Item = Symbol>) -> Vec<String> {
+        symbols
+            .into_iter()
+            .map(|symbol| self.written(symbol).to_owned())
+            .collect()
+    }
+
+    fn intern(&mut self, key: String, written: &str) -> Symbol {
+        // More than four billion texts do not fit into memory.
+        let next = Symbol(u32::try_from(self.written.len()).unwrap_or(u32::MAX));
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.written.push(written.to_owned());
+            next
+        })
+    }
+}
+
+/// Sorts and removes repetitions: the form in which sets of symbols are compared.
+pub(crate) fn set(mut symbols: Vec<Symbol>) -> Vec<Symbol> {
+    symbols.sort_unstable();
+    symbols.dedup();
+    symbols
+}
+
+/// Walks what two sorted sets have in common.
+pub(crate) fn common<'a>(a: &'a [Symbol], b: &'a [Symbol]) -> impl Iterator<Item = Symbol> + 'a {
+    let (mut a, mut b) = (a, b);
+    std::iter::from_fn(move || {
+        loop {
+            let ((left, more_left), (right, more_right)) = (a.split_first()?, b.split_first()?);
+            if left <= right {
+                a = more_left;
+            }
+            if right <= left {
+                b = more_right;
+            }
+            if left == right {
+                return Some(*left);
+            }
+        }
+    })
+}
+
+/// Counts what two sorted sets have in common.
+pub(crate) fn common_count(a: &[Symbol], b: &[Symbol]) -> u64 {
+    common(a, b).fold(0, |count, _| count + 1)
+}

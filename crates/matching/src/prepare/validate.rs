@@ -1,0 +1,209 @@
+//! What has to be corrected in a program before it can run: every problem at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+use chrono_tz::Tz;
+
+use crate::availability::{Availability, minutes};
+use crate::catalogue::SkillCatalogue;
+use crate::participant::Participant;
+use crate::program::{InputProblem, Program};
+use crate::text::normalize;
+
+impl Program {
+    /// Returns every problem of the program, its policy included; none means that it can run.
+    #[must_use]
+    pub fn validate(&self) -> Vec<InputProblem> {
+        let mut problems = Problems::default();
+        for problem in self.policy.validate() {
+            problems.0.push(InputProblem {
+                path: format!("policy.{}", problem.path),
+                code: problem.code,
+                detail: problem.detail,
+            });
+        }
+        problems.dates(self);
+        let mut ids = BTreeSet::new();
+        for (list, people) in [("mentees", &self.mentees), ("mentors", &self.mentors)] {
+            for (position, participant) in people.iter().enumerate() {
+                let path = format!("{list}[{position}]");
+                if !ids.insert(participant.id.as_str()) {
+                    let detail = format!("the id `{}` is used before", participant.id);
+                    problems.add(&format!("{path}.id"), "duplicate", detail);
+                }
+                problems.participant(&path, participant);
+            }
+        }
+        problems.rules(self);
+        problems.catalogue(&self.skills);
+        problems.0
+    }
+}
+
+#[derive(Default)]
+struct Problems(Vec<InputProblem>);
+
+impl Problems {
+    fn add(&mut self, path: &str, code: &str, detail: impl Into<String>) {
+        self.0.push(InputProblem {
+            path: path.to_owned(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        });
+    }
+
+    fn dates(&mut self, program: &Program) {
+        for (path, date) in [
+            ("first_day", program.first_day),
+            ("last_day", program.last_day),
+        ] {
+            if !(1970..=2999).contains(&date.year()) {
+                self.add(
+                    path,
+                    "out_of_range",
+                    "a date lies in the years 1970 to 2999",
+                );
+            }
+        }
+        if program.last_day < program.first_day {
+            self.add("last_day", "reversed", "the last day lies before the first");
+        }
+    }
+
+    fn participant(&mut self, path: &str, participant: &Participant) {
+        for (field, text) in [("id", &participant.id), ("person", &participant.person)] {
+            if text.trim().is_empty() {
+                self.add(&format!("{path}.{field}"), "empty", "an id is needed");
+            }
+        }
+        for (position, skill) in participant.skills_offered.iter().enumerate() {
+            let path = format!("{path}.skills_offered[{position}]");
+            self.name(&format!("{path}.skill"), &skill.skill);
+            self.between(&format!("{path}.level"), skill.level, 5);
+        }
+        for (position, skill) in participant.skills_sought.iter().enumerate() {
+            let path = format!("{path}.skills_sought[{position}]");
+            self.name(&format!("{path}.skill"), &skill.skill);
+            self.between(&format!("{path}.level"), skill.level, 5);
+            self.between(&format!("{path}.importance"), skill.importance, 3);
+        }
+        for (position, tag) in participant.languages.iter().enumerate() {
+            let primary = crate::text::primary_language(tag);
+            let letters = primary.bytes().all(|byte| byte.is_ascii_lowercase());
+            if !letters || !(2..=8).contains(&primary.len()) {
+                let detail = format!("`{tag}` is not a language tag such as `en` or `pt-BR`");
+                let path = format!("{path}.languages[{position}]");
+                self.add(&path, "not_a_language", detail);
+            }
+        }
+        self.time_zone(&format!("{path}.time_zone"), participant);
+        self.availability(&format!("{path}.availability"), &participant.availability);
+    }
+
+    fn time_zone(&mut self, path: &str, participant: &Participant) {
+        match &participant.time_zone {
+            Some(zone) if zone.parse::<Tz>().is_err() => {
+                let detail = format!("`{zone}` is no IANA time zone such as `Europe/Berlin`");
+                self.add(path, "unknown_time_zone", detail);
+            }
+            None if participant.availability.has_windows() => {
+                let detail =
+                    "the windows of availability need the time zone that they are meant in";
+                self.add(path, "required", detail);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn availability(&mut self, path: &str, availability: &Availability) {
+        for (position, window) in availability.windows.iter().enumerate() {
+            let path = format!("{path}.windows[{position}]");
+            self.window(&path, &window.start, &window.end);
+        }
+        for (position, exception) in availability.exceptions.iter().enumerate() {
+            for (window_position, window) in exception.windows.iter().enumerate() {
+                let path = format!("{path}.exceptions[{position}].windows[{window_position}]");
+                self.window(&path, &window.start, &window.end);
+            }
+        }
+    }
+
+    fn window(&mut self, path: &str, start: &str, end: &str) {
+        let mut readable = true;
+        for (field, text) in [("start", start), ("end", end)] {
+            let is_time = crate::availability::parse_time_of_day(text).is_some();
+            if !is_time || (field == "start" && text == "24:00") {
+                readable = false;
+                let detail = format!("`{text}` is no time of the day such as `09:30`");
+                self.add(&format!("{path}.{field}"), "not_a_time", detail);
+            }
+        }
+        if readable && minutes(start, end).is_none() {
+            let detail = format!("the window ends at {end}, not after its start at {start}");
+            self.add(&format!("{path}.end"), "reversed", detail);
+        }
+    }
+
+    fn name(&mut self, path: &str, name: &str) {
+        if normalize(name).is_empty() {
+            self.add(path, "empty", "a name needs a letter or a digit");
+        }
+    }
+
+    fn between(&mut self, path: &str, value: u8, maximum: u8) {
+        if !(1..=maximum).contains(&value) {
+            let detail = format!("{value} is not between 1 and {maximum}");
+            self.add(path, "out_of_range", detail);
+        }
+    }
+
+    fn rules(&mut self, program: &Program) {
+        let ids = |people: &'_ [Participant]| -> BTreeSet<String> {
+            people
+                .iter()
+                .map(|participant| participant.id.clone())
+                .collect()
+        };
+        let (mentees, mentors) = (ids(&program.mentees), ids(&program.mentors));
+        for (position, rule) in program.rules.iter().enumerate() {
+            for (side, id, known) in [
+                ("mentee", &rule.mentee, &mentees),
+                ("mentor", &rule.mentor, &mentors),
+            ] {
+                if !known.contains(id) {
+                    let detail = format!("no {side} of the program has the id `{id}`");
+                    let path = format!("rules[{position}].{side}");
+                    self.add(&path, "unknown_participant", detail);
+                }
+            }
+        }
+    }
+
+    fn catalogue(&mut self, catalogue: &SkillCatalogue) {
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        for (position, skill) in catalogue.skills.iter().enumerate() {
+            let path = format!("skills.skills[{position}]");
+            let aliases = skill.aliases.iter().enumerate();
+            let aliases = aliases.map(|(place, alias)| (format!("{path}.aliases[{place}]"), alias));
+            for (path, name) in
+                std::iter::once((format!("{path}.name"), &skill.name)).chain(aliases)
+            {
+                self.name(&path, name);
+                let owner = *owners.entry(normalize(name)).or_insert(position);
+                if owner != position {
+                    let detail = format!("`{name}` already means skills.skills[{owner}]");
+                    self.add(&path, "duplicate", detail);
+                }
+            }
+        }
+        for (position, skill) in catalogue.skills.iter().enumerate() {
+            let broader = skill.broader.as_ref();
+            if let Some(broader) = broader.filter(|name| !owners.contains_key(&normalize(name))) {
+                let detail = format!("`{broader}` is not in the catalogue");
+                let path = format!("skills.skills[{position}].broader");
+                self.add(&path, "unknown_skill", detail);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! No pair rule keeps the two apart. Holds always; policies do not list it.
+
+use super::Rule;
+use crate::explanation::RequirementEvidence;
+use crate::prepare::PairView;
+
+#[derive(Debug)]
+pub(super) struct NotExcluded;
+
+impl Rule for NotExcluded {
+    fn passes(&self, pair: &PairView<'_>) -> bool {
+        !pair.context.excluded.contains(&pair.indices)
+    }
+
+    fn evidence(&self, _pair: &PairView<'_>) -> RequirementEvidence {
+        RequirementEvidence::Fact {}
+    }
+}
