@@ -1,0 +1,108 @@
+//! Builds the app: the only file that names every resource.
+
+use std::sync::Arc;
+
+use actix_web::{
+    App, Error,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    web,
+};
+use serde_json::Value;
+use tracing_actix_web::TracingLogger;
+use utoipa::OpenApi;
+use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{
+    api_keys, applications,
+    context::Api,
+    coordinators,
+    document::{self, DocumentError, Skeleton},
+    events, health, match_runs, matching_policies, me,
+    middleware::{Guard, unknown_route},
+    organizations, pair_rules, pairings, people, programs, proposals, skills,
+    telemetry::RequestSpan,
+    tokens,
+};
+
+/// Where the OpenAPI document is served.
+const DOCUMENT_PATH: &str = "/openapi.json";
+
+/// Mounts every resource. Only what is documented can be mounted.
+fn register(config: &mut ServiceConfig<'_>) {
+    me::register(config);
+    organizations::register(config);
+    people::register(config);
+    tokens::register(config);
+    skills::register(config);
+    programs::register(config);
+    coordinators::register(config);
+    applications::register(config);
+    matching_policies::register(config);
+    pair_rules::register(config);
+    match_runs::register(config);
+    proposals::register(config);
+    pairings::register(config);
+    api_keys::register(config);
+    events::register(config);
+    health::register(config);
+}
+
+/// The OpenAPI document of this service.
+///
+/// # Errors
+/// When the authorization table and the operations do not agree.
+pub fn openapi() -> Result<Value, DocumentError> {
+    let (_, collected) = App::new()
+        .into_utoipa_app()
+        .openapi(Skeleton::openapi())
+        .configure(register)
+        .split_for_parts();
+    document::finish(&collected)
+}
+
+/// Builds the app around the shared state.
+pub(crate) fn app(
+    api: Api,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .configure(register)
+        .split_for_parts();
+    let swagger = SwaggerUi::new("/docs/{_:.*}").config(
+        Config::from(DOCUMENT_PATH)
+            .try_it_out_enabled(true)
+            .persist_authorization(true)
+            .display_operation_id(true)
+            .display_request_duration(true)
+            .filter(true)
+            .doc_expansion("none"),
+    );
+    let document = Arc::clone(&api.document);
+    app.app_data(web::Data::new(api))
+        .service(swagger)
+        .service(web::redirect("/docs", "/docs/"))
+        .service(web::redirect("/", "/docs/"))
+        .route(
+            DOCUMENT_PATH,
+            web::get().to(move || {
+                let document = Arc::clone(&document);
+                async move { web::Json(document) }
+            }),
+        )
+        .default_service(web::to(unknown_route))
+        .wrap(Guard)
+        .wrap(TracingLogger::<RequestSpan>::new())
+}
+
+/// What the middleware makes of a body.
+pub(crate) type GuardedBody<B> = EitherBody<B, BoxBody>;

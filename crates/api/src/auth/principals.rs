@@ -1,0 +1,145 @@
+//! Looks up whom a credential stands for, and remembers it for a moment.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use moka::sync::Cache;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{Actor, ApiKeySecret, Caller, Claims, Role, Scope};
+use crate::{
+    api_keys, coordinators,
+    error::Result,
+    ids::{OrganizationId, ProgramId},
+    people,
+};
+
+/// In another process, a revoked key and a changed role hold for at most so long; in this one they end at once.
+const REMEMBERED: Duration = Duration::from_secs(2);
+const MOST_REMEMBERED: u64 = 100_000;
+
+/// A person or key and what it may do.
+#[derive(Debug)]
+struct Principal {
+    role: Role,
+    programs: Arc<[ProgramId]>,
+    scopes: Option<Arc<[Scope]>>,
+    /// Of an API key only.
+    hash: Vec<u8>,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+/// Looks up whom a credential stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Principals(Cache<(OrganizationId, Uuid), Option<Arc<Principal>>>);
+
+impl Principals {
+    pub(crate) fn new() -> Self {
+        Self(
+            Cache::builder()
+                .max_capacity(MOST_REMEMBERED)
+                .time_to_live(REMEMBERED)
+                .build(),
+        )
+    }
+
+    /// Forgets a person or key that has just changed.
+    pub(crate) fn forget(&self, organization: OrganizationId, id: impl Into<Uuid>) {
+        self.0.invalidate(&(organization, id.into()));
+    }
+
+    /// The caller behind the claims of a valid token, if the person exists and is active.
+    pub(super) async fn person(
+        &self,
+        db: &impl ConnectionTrait,
+        claims: &Claims,
+    ) -> Result<Option<Caller>> {
+        let key = (claims.org, claims.sub.0);
+        let principal = match self.0.get(&key) {
+            Some(found) => found,
+            None => {
+                let found = find_person(db, claims).await?.map(Arc::new);
+                self.0.insert(key, found.clone());
+                found
+            }
+        };
+        Ok(principal.map(|principal| principal.caller(claims.org, Actor::Person(claims.sub))))
+    }
+
+    /// The caller behind an API key, if the key exists, is right, not revoked and not expired.
+    pub(super) async fn api_key(
+        &self,
+        db: &impl ConnectionTrait,
+        secret: &ApiKeySecret,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>> {
+        let key = (secret.organization, secret.id.0);
+        let principal = match self.0.get(&key) {
+            Some(found) => found,
+            None => {
+                let found = find_api_key(db, secret).await?.map(Arc::new);
+                self.0.insert(key, found.clone());
+                found
+            }
+        };
+        Ok(principal
+            .filter(|principal| secret.matches(&principal.hash))
+            .filter(|principal| principal.expires_at.is_none_or(|end| now < end))
+            .map(|principal| principal.caller(secret.organization, Actor::ApiKey(secret.id))))
+    }
+}
+
+impl Principal {
+    fn caller(&self, organization: OrganizationId, actor: Actor) -> Caller {
+        Caller {
+            organization,
+            actor,
+            role: self.role,
+            programs: Arc::clone(&self.programs),
+            scopes: self.scopes.clone(),
+        }
+    }
+}
+
+async fn find_person(db: &impl ConnectionTrait, claims: &Claims) -> Result<Option<Principal>> {
+    let person = people::entity::Entity::of(claims.org)
+        .filter(people::entity::Column::Id.eq(claims.sub))
+        .filter(people::entity::Column::State.eq(people::PersonState::Active))
+        .one(db)
+        .await?;
+    let Some(person) = person else {
+        return Ok(None);
+    };
+    let programs = coordinators::store::programs_of(db, claims.org, claims.sub).await?;
+    let role = match person.role {
+        people::PersonRole::Owner => Role::Owner,
+        people::PersonRole::Member if programs.is_empty() => Role::Member,
+        people::PersonRole::Member => Role::Coordinator,
+    };
+    Ok(Some(Principal {
+        role,
+        programs: programs.into(),
+        scopes: None,
+        hash: Vec::new(),
+        expires_at: None,
+    }))
+}
+
+async fn find_api_key(
+    db: &impl ConnectionTrait,
+    secret: &ApiKeySecret,
+) -> Result<Option<Principal>> {
+    let key = api_keys::entity::Entity::of(secret.organization)
+        .filter(api_keys::entity::Column::Id.eq(secret.id))
+        .filter(api_keys::entity::Column::RevokedAt.is_null())
+        .one(db)
+        .await?;
+    Ok(key.map(|key| Principal {
+        role: key.role.into(),
+        programs: key.program_ids.0.into(),
+        scopes: Some(key.scopes.0.into()),
+        hash: key.secret_hash,
+        expires_at: key.expires_at,
+    }))
+}

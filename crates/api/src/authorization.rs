@@ -1,0 +1,187 @@
+//! Who may do what: one table for all operations.
+//!
+//! An operation that is missing here, or an entry without an operation, keeps the service from starting and the
+//! OpenAPI document from being written. The document shows each rule as `x-required-role` and `x-required-scope`.
+
+use std::collections::HashMap;
+
+use actix_web::HttpRequest;
+use serde_json::Value;
+
+use crate::{
+    auth::{Role, Scope},
+    error::{Problem, Result},
+};
+
+/// Who may call one operation. What a caller may do to which object is the handler's part, by these rules: an owner to
+/// all, a coordinator to the programs that name them, a member to their own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule {
+    pub operation: &'static str,
+    pub role: Role,
+    pub scope: Scope,
+}
+
+/// The operations that need no credentials.
+pub(crate) const PUBLIC: &[&str] = &["get_health", "get_readiness"];
+
+const fn rule(operation: &'static str, role: Role, scope: Scope) -> Rule {
+    Rule {
+        operation,
+        role,
+        scope,
+    }
+}
+
+use Role::{Coordinator, Member, Owner};
+use Scope::{
+    DirectoryRead, DirectoryWrite, MatchingRead, MatchingWrite, OrganizationAdmin, ProgramsRead,
+    ProgramsWrite,
+};
+
+/// The table.
+#[rustfmt::skip]
+pub(crate) const TABLE: &[Rule] = &[
+    rule("get_me", Member, DirectoryRead),
+
+    rule("get_organization", Member, DirectoryRead),
+    rule("patch_organization", Owner, OrganizationAdmin),
+    rule("list_events", Owner, OrganizationAdmin),
+    rule("create_api_key", Owner, OrganizationAdmin),
+    rule("list_api_keys", Owner, OrganizationAdmin),
+    rule("get_api_key", Owner, OrganizationAdmin),
+    rule("revoke_api_key", Owner, OrganizationAdmin),
+
+    rule("list_people", Coordinator, DirectoryRead),
+    rule("create_person", Coordinator, DirectoryWrite),
+    rule("get_person", Member, DirectoryRead),
+    rule("patch_person", Member, DirectoryWrite),
+    rule("delete_person", Owner, DirectoryWrite),
+    rule("create_person_token", Owner, OrganizationAdmin),
+
+    rule("list_skills", Member, DirectoryRead),
+    rule("create_skill", Coordinator, DirectoryWrite),
+    rule("get_skill", Member, DirectoryRead),
+    rule("patch_skill", Coordinator, DirectoryWrite),
+    rule("delete_skill", Coordinator, DirectoryWrite),
+
+    rule("list_programs", Member, ProgramsRead),
+    rule("create_program", Owner, ProgramsWrite),
+    rule("get_program", Member, ProgramsRead),
+    rule("patch_program", Coordinator, ProgramsWrite),
+    rule("open_program", Coordinator, ProgramsWrite),
+    rule("start_program_matching", Coordinator, ProgramsWrite),
+    rule("start_program", Coordinator, ProgramsWrite),
+    rule("close_program", Coordinator, ProgramsWrite),
+    rule("archive_program", Coordinator, ProgramsWrite),
+    rule("cancel_program", Coordinator, ProgramsWrite),
+    rule("list_program_transitions", Coordinator, ProgramsRead),
+    rule("list_coordinators", Coordinator, ProgramsRead),
+    rule("put_coordinator", Owner, ProgramsWrite),
+    rule("delete_coordinator", Owner, ProgramsWrite),
+
+    rule("list_applications", Member, ProgramsRead),
+    rule("create_application", Member, ProgramsWrite),
+    rule("get_application", Member, ProgramsRead),
+    rule("patch_application", Member, ProgramsWrite),
+    rule("submit_application", Member, ProgramsWrite),
+    rule("review_application", Coordinator, ProgramsWrite),
+    rule("approve_application", Coordinator, ProgramsWrite),
+    rule("reject_application", Coordinator, ProgramsWrite),
+    rule("waitlist_application", Coordinator, ProgramsWrite),
+    rule("withdraw_application", Member, ProgramsWrite),
+    rule("pause_application", Member, ProgramsWrite),
+    rule("resume_application", Member, ProgramsWrite),
+    rule("leave_application", Member, ProgramsWrite),
+    rule("remove_application", Coordinator, ProgramsWrite),
+    rule("list_application_transitions", Member, ProgramsRead),
+    rule("list_recommendations", Member, MatchingRead),
+
+    rule("list_matching_policies", Coordinator, MatchingRead),
+    rule("create_matching_policy", Coordinator, MatchingWrite),
+    rule("get_matching_policy", Coordinator, MatchingRead),
+
+    rule("list_pair_rules", Coordinator, MatchingRead),
+    rule("create_pair_rule", Coordinator, MatchingWrite),
+    rule("get_pair_rule", Coordinator, MatchingRead),
+    rule("delete_pair_rule", Coordinator, MatchingWrite),
+
+    rule("list_match_runs", Coordinator, MatchingRead),
+    rule("create_match_run", Coordinator, MatchingWrite),
+    rule("get_match_run", Coordinator, MatchingRead),
+    rule("cancel_match_run", Coordinator, MatchingWrite),
+    rule("preview_match_run", Coordinator, MatchingRead),
+    rule("publish_match_run", Coordinator, MatchingWrite),
+    rule("list_match_run_transitions", Coordinator, MatchingRead),
+    rule("list_proposals", Coordinator, MatchingRead),
+    rule("get_proposal", Coordinator, MatchingRead),
+    rule("explain_pair", Coordinator, MatchingRead),
+    rule("list_unmatched", Coordinator, MatchingRead),
+
+    rule("list_pairings", Member, ProgramsRead),
+    rule("create_pairing", Coordinator, ProgramsWrite),
+    rule("get_pairing", Member, ProgramsRead),
+    rule("accept_pairing", Member, ProgramsWrite),
+    rule("decline_pairing", Member, ProgramsWrite),
+    rule("approve_pairing", Coordinator, ProgramsWrite),
+    rule("pause_pairing", Member, ProgramsWrite),
+    rule("resume_pairing", Member, ProgramsWrite),
+    rule("complete_pairing", Member, ProgramsWrite),
+    rule("end_pairing", Member, ProgramsWrite),
+    rule("renew_pairing", Coordinator, ProgramsWrite),
+    rule("request_pairing_replacement", Member, ProgramsWrite),
+    rule("list_pairing_transitions", Member, ProgramsRead),
+];
+
+impl Rule {
+    /// The role as it stands in the OpenAPI document.
+    pub(crate) fn role_name(&self) -> String {
+        name(&self.role)
+    }
+
+    /// The scope as it stands in the OpenAPI document.
+    pub(crate) fn scope_name(&self) -> String {
+        name(&self.scope)
+    }
+}
+
+fn name(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// The table by method and path, and the methods that each path has.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    by_route: HashMap<(String, String), &'static Rule>,
+}
+
+impl Rules {
+    /// Reads method, path and operation id of every operation from the OpenAPI document.
+    pub(crate) fn new(document: &Value) -> Self {
+        let mut by_route = HashMap::new();
+        for (path, method, operation) in crate::document::operations(document) {
+            let found = TABLE.iter().find(|rule| rule.operation == operation);
+            if let Some(rule) = found {
+                by_route.insert((method.to_ascii_uppercase(), path.to_owned()), rule);
+            }
+        }
+        Self { by_route }
+    }
+
+    /// The rule of the operation that this request matched.
+    pub(crate) fn of(&self, request: &HttpRequest) -> Result<&'static Rule> {
+        let path = request.match_pattern().unwrap_or_default();
+        let method = match request.method() {
+            // HEAD is GET without a body.
+            &actix_web::http::Method::HEAD => "GET".to_owned(),
+            other => other.to_string(),
+        };
+        self.by_route
+            .get(&(method, path))
+            .copied()
+            .ok_or_else(|| Problem::internal("an operation without a rule was mounted"))
+    }
+}

@@ -1,0 +1,120 @@
+//! What every handler shares, and the unit of work that every write runs in.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, web};
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use crate::{
+    auth::{Actor, Caller, Keys, Principals},
+    authorization::Rules,
+    clock::Clock,
+    config::Settings,
+    database::Database,
+    error::{Problem, Result},
+    ids::{Ids, OrganizationId},
+    match_runs::Snapshots,
+    request::Schemas,
+};
+
+/// What every handler shares: settings, database, clock, ids, keys and caches. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// What the environment says.
+    pub settings: Arc<Settings>,
+    /// The connections.
+    pub database: Database,
+    /// The source of time.
+    pub clock: Clock,
+    /// The source of ids.
+    pub ids: Ids,
+    /// Signs and verifies tokens and cursors.
+    pub(crate) keys: Arc<Keys>,
+    /// Who a credential stands for, remembered for a moment.
+    pub(crate) principals: Principals,
+    /// Who may call which operation.
+    pub(crate) rules: Arc<Rules>,
+    /// The compiled schemas of request bodies.
+    pub(crate) schemas: Schemas,
+    /// The finished OpenAPI document.
+    pub(crate) document: Arc<Value>,
+    /// Wakes the worker when a match run is queued.
+    pub(crate) queued: Arc<Notify>,
+    /// Prepared inputs of match runs, for explanations.
+    pub(crate) snapshots: Snapshots,
+}
+
+impl Api {
+    /// The shared state of the app that serves this request.
+    pub(crate) fn of(request: &HttpRequest) -> Result<&Self> {
+        request
+            .app_data::<web::Data<Self>>()
+            .map(|data| &***data)
+            .ok_or_else(|| Problem::internal("the app was built without its shared state"))
+    }
+
+    /// The connection for reads outside of a transaction.
+    pub fn db(&self) -> &DatabaseConnection {
+        self.database.reader()
+    }
+
+    /// Runs `work` as one unit of work: one transaction, one time, one actor.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to begin or commit.
+    pub async fn write<T, F>(&self, caller: &Caller, work: F) -> Result<T>
+    where
+        T: 'static,
+        F: AsyncFnOnce(&Unit<'_>) -> Result<T> + 'static,
+    {
+        self.write_as(caller.organization, caller.actor(), work)
+            .await
+    }
+
+    /// Like [`Self::write`], for work that no request asked for.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to begin or commit.
+    pub async fn write_as<T, F>(
+        &self,
+        organization: OrganizationId,
+        actor: Actor,
+        work: F,
+    ) -> Result<T>
+    where
+        T: 'static,
+        F: AsyncFnOnce(&Unit<'_>) -> Result<T> + 'static,
+    {
+        let (now, ids) = (self.clock.now(), self.ids.clone());
+        self.database
+            .write(async move |db| {
+                let unit = Unit {
+                    db,
+                    organization,
+                    actor,
+                    now,
+                    ids: &ids,
+                };
+                work(&unit).await
+            })
+            .await
+    }
+}
+
+/// One unit of work: everything written through it is committed together, at one time, by one actor.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    /// The open transaction.
+    pub db: &'a DatabaseTransaction,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Who does it.
+    pub actor: Actor,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The source of ids.
+    pub ids: &'a Ids,
+}

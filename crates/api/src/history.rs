@@ -1,0 +1,141 @@
+//! The history of transitions and the event log, both written in the transaction of the change they tell of.
+
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{context::Unit, error::Result, events, ids::EventId, transitions};
+
+/// The kinds of objects that events and transitions are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The organization itself.
+    Organization,
+    /// A person of the directory.
+    Person,
+    /// An entry of the skill catalogue.
+    Skill,
+    /// A mentoring program.
+    Program,
+    /// An application to a program.
+    Application,
+    /// A version of a matching policy.
+    MatchingPolicy,
+    /// A pin or an exclusion.
+    PairRule,
+    /// A computation of a program's pairing.
+    MatchRun,
+    /// A relationship between a mentor and a mentee.
+    Pairing,
+    /// An API key.
+    ApiKey,
+}
+
+impl Subject {
+    /// The name in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Person => "person",
+            Self::Skill => "skill",
+            Self::Program => "program",
+            Self::Application => "application",
+            Self::MatchingPolicy => "matching_policy",
+            Self::PairRule => "pair_rule",
+            Self::MatchRun => "match_run",
+            Self::Pairing => "pairing",
+            Self::ApiKey => "api_key",
+        }
+    }
+}
+
+/// One step of an object from one state to the next.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The object.
+    pub subject: Uuid,
+    /// State before.
+    pub from: &'static str,
+    /// State after.
+    pub to: &'static str,
+    /// Why, as a stable code.
+    pub reason: Option<String>,
+    /// Why, in the actor's words. Kept in the history only, never in the event log.
+    pub note: Option<String>,
+}
+
+impl Unit<'_> {
+    /// Appends to the event log, for example `person` and `created`. `data` holds no personal data: events leave the
+    /// house through integrations.
+    pub async fn event(
+        &self,
+        subject: Subject,
+        verb: &str,
+        id: impl Into<Uuid>,
+        data: Value,
+    ) -> Result<()> {
+        let row = self.event_row(subject, verb, id.into(), data);
+        events::entity::Entity::insert(row)
+            .exec_without_returning(self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Records one step in the history and in the event log.
+    pub async fn step(&self, subject: Subject, step: Step) -> Result<()> {
+        self.steps(subject, vec![step]).await
+    }
+
+    /// Records many steps with two statements for each hundred.
+    pub async fn steps(&self, subject: Subject, steps: Vec<Step>) -> Result<()> {
+        for chunk in steps.chunks(100) {
+            let events = chunk.iter().map(|step| {
+                let data =
+                    serde_json::json!({ "from": step.from, "to": step.to, "reason": step.reason });
+                self.event_row(subject, step.to, step.subject, data)
+            });
+            events::entity::Entity::insert_many(events)
+                .exec_without_returning(self.db)
+                .await?;
+            let rows = chunk.iter().map(|step| self.transition_row(subject, step));
+            transitions::entity::Entity::insert_many(rows)
+                .exec_without_returning(self.db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn event_row(
+        &self,
+        subject: Subject,
+        verb: &str,
+        id: Uuid,
+        data: Value,
+    ) -> events::entity::ActiveModel {
+        events::entity::ActiveModel {
+            organization_id: Set(self.organization),
+            id: Set(self.ids.next::<EventId>()),
+            kind: Set(format!("{}.{verb}", subject.as_str())),
+            subject_type: Set(subject.as_str().to_owned()),
+            subject_id: Set(id),
+            actor: Set(self.actor.to_string()),
+            data: Set(data),
+            created_at: Set(self.now),
+        }
+    }
+
+    fn transition_row(&self, subject: Subject, step: &Step) -> transitions::entity::ActiveModel {
+        transitions::entity::ActiveModel {
+            organization_id: Set(self.organization),
+            id: Set(self.ids.next()),
+            subject_type: Set(subject.as_str().to_owned()),
+            subject_id: Set(step.subject),
+            actor: Set(self.actor.to_string()),
+            from_state: Set(step.from.to_owned()),
+            to_state: Set(step.to.to_owned()),
+            reason: Set(step.reason.clone()),
+            note: Set(step.note.clone()),
+            created_at: Set(self.now),
+        }
+    }
+}

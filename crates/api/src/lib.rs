@@ -1,0 +1,55 @@
+//! The HTTP service of Pairwell, by resource.
+//!
+//! # Map
+//! - [`server`] runs it, `app` builds it and names every resource, `document` makes the OpenAPI document.
+//! - One home each: [`config`], [`error`], [`auth`], `authorization` (who may do what), `page`, `request`, `reply`,
+//!   `idempotency`, `lifecycle` (state machines), `history` (steps and events), `tenancy`, [`clock`], [`ids`],
+//!   [`database`], [`telemetry`].
+//! - One folder for each resource, with the same files in each: `mod` (what it is, `register`), `routes` (handlers),
+//!   `model` (wire types), `entity` (table), `store` (queries).
+//!
+//! # The way of one request
+//! `middleware` gives it an id → the extractors in the handler's signature authenticate, authorize, and check the input →
+//! the handler calls its `store`, inside one unit of work when it writes → `reply` answers. Every failure on the way is
+//! a [`error::Problem`].
+
+mod api_keys;
+mod app;
+mod applications;
+pub mod auth;
+mod authorization;
+pub mod clock;
+pub mod config;
+pub mod context;
+mod coordinators;
+pub mod database;
+pub mod demo;
+mod document;
+pub mod error;
+mod events;
+mod health;
+mod history;
+mod idempotency;
+pub mod ids;
+mod lifecycle;
+mod match_runs;
+mod matching_policies;
+mod me;
+mod middleware;
+mod organizations;
+mod page;
+mod pair_rules;
+mod pairings;
+mod people;
+mod programs;
+mod proposals;
+mod reply;
+mod request;
+pub mod server;
+mod skills;
+pub mod telemetry;
+mod tenancy;
+mod tokens;
+mod transitions;
+
+pub use app::openapi;

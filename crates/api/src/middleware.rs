@@ -1,0 +1,127 @@
+//! What surrounds every request: its id, the answer to a panic, and the answers to unknown routes and methods.
+
+use std::{
+    future::{Future, Ready, ready},
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    rc::Rc,
+};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    body::MessageBody,
+    dev::{ResourceDef, Service, ServiceRequest, ServiceResponse, Transform},
+    http::header::{self, HeaderName, HeaderValue},
+};
+use futures_util::FutureExt;
+use tracing_actix_web::RequestId;
+use uuid::Uuid;
+
+use crate::{
+    app::GuardedBody,
+    context::Api,
+    document,
+    error::{Code, Problem, REQUEST_ID},
+};
+
+const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives every answer its request id and the headers of a private JSON API, and turns a panic into a 500.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Guard;
+
+impl<S, B> Transform<S, ServiceRequest> for Guard
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<GuardedBody<B>>;
+    type Error = Error;
+    type Transform = GuardService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        let service = Rc::new(service);
+        ready(Ok(GuardService { service }))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct GuardService<S> {
+    service: Rc<S>,
+}
+
+impl<S, B> Service<ServiceRequest> for GuardService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<GuardedBody<B>>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Error>>>>;
+
+    actix_web::dev::forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let service = Rc::clone(&self.service);
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map_or_else(Uuid::now_v7, |id| Uuid::from(*id));
+        let original = request.request().clone();
+        Box::pin(REQUEST_ID.scope(id, async move {
+            let outcome = AssertUnwindSafe(service.call(request)).catch_unwind().await;
+            let mut response = match outcome {
+                Ok(Ok(response)) => response.map_into_left_body(),
+                Ok(Err(error)) => failed(original, error.error_response()),
+                Err(_) => failed(
+                    original,
+                    Problem::internal("a handler panicked").error_response(),
+                ),
+            };
+            finish(response.headers_mut(), id);
+            Ok(response)
+        }))
+    }
+}
+
+fn failed<B>(request: HttpRequest, response: HttpResponse) -> ServiceResponse<GuardedBody<B>> {
+    ServiceResponse::new(request, response.map_into_right_body())
+}
+
+fn finish(headers: &mut header::HeaderMap, id: Uuid) {
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(REQUEST_ID_HEADER, value);
+    }
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    // Answers hold personal data: no cache on the way may keep them.
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// Answers requests that no route took: 405 with `Allow` where the path exists, else 404. (actix-web's route macros
+/// answer 404 for a wrong method, actix-web issue 2735.)
+pub(crate) async fn unknown_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let api = Api::of(&request)?;
+    let mut allowed: Vec<String> = document::operations(&api.document)
+        .filter(|(path, _, _)| ResourceDef::new(*path).is_match(request.path()))
+        .map(|(_, method, _)| method.to_ascii_uppercase())
+        .collect();
+    if allowed.is_empty() {
+        return Err(Problem::not_found("path"));
+    }
+    if allowed.iter().any(|method| method == "GET") {
+        allowed.push("HEAD".to_owned());
+    }
+    let methods = allowed.join(", ");
+    Err(Problem::new(
+        Code::MethodNotAllowed,
+        format!("This path takes {methods}."),
+    )
+    .with_header(header::ALLOW, methods))
+}

@@ -1,0 +1,252 @@
+//! Pagination: keyset pages with opaque, signed cursors.
+//!
+//! A cursor holds the sort key of the last item of a page. It is bound by HMAC to organization, list and filters, so it
+//! can neither be made up nor be carried over to another list.
+
+use actix_web::{HttpRequest, HttpResponse, http::header};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    auth::Caller,
+    context::Api,
+    error::{Code, Problem, Result},
+};
+
+/// Items on a page when the client does not say.
+const DEFAULT_LIMIT: u64 = 50;
+/// Items on a page at the most.
+const LARGEST_LIMIT: u64 = 200;
+/// Bytes of the signature that a cursor carries.
+const SIGNATURE_BYTES: usize = 16;
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Page<T> {
+    /// The items.
+    pub data: Vec<T>,
+    /// Send it as `cursor` to get the next page; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// By what a list is sorted: one column and, among equals, the id.
+#[derive(Clone, Debug)]
+pub(crate) struct Sort<C> {
+    column: Option<C>,
+    id: C,
+    order: Order,
+}
+
+impl<C: ColumnTrait> Sort<C> {
+    /// By id, which is by time of creation, oldest first.
+    pub(crate) fn by_id(id: C) -> Self {
+        Self {
+            column: None,
+            id,
+            order: Order::Asc,
+        }
+    }
+
+    /// By a column that is never null.
+    pub(crate) fn by(column: C, id: C) -> Self {
+        Self {
+            column: Some(column),
+            id,
+            order: Order::Asc,
+        }
+    }
+
+    /// The other way round.
+    pub(crate) fn descending(mut self) -> Self {
+        self.order = Order::Desc;
+        self
+    }
+
+    fn after(&self, position: &Position) -> Condition {
+        let beyond = |column: C, value: sea_orm::Value| match self.order {
+            Order::Desc => column.lt(value),
+            _ => column.gt(value),
+        };
+        let id: sea_orm::Value = position.id.into();
+        let (Some(column), Some(value)) = (self.column, &position.value) else {
+            return Condition::all().add(beyond(self.id, id));
+        };
+        let value: sea_orm::Value = match value {
+            Value::Number(number) => number.as_i64().into(),
+            Value::String(text) => text.as_str().into(),
+            other => other.to_string().into(),
+        };
+        Condition::any().add(beyond(column, value.clone())).add(
+            Condition::all()
+                .add(column.eq(value))
+                .add(beyond(self.id, id)),
+        )
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Position {
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
+    #[serde(rename = "i")]
+    id: Uuid,
+}
+
+/// One request for a page.
+#[derive(Debug)]
+pub(crate) struct Paging<'a> {
+    api: &'a Api,
+    path: String,
+    /// What the cursor is bound to: organization, path and filters.
+    context: String,
+    filters: String,
+    limit: u64,
+    after: Option<Position>,
+}
+
+impl<'a> Paging<'a> {
+    /// Reads limit and cursor. `filters` serializes to everything else that decides what is on the list.
+    pub(crate) fn new(
+        api: &'a Api,
+        caller: &Caller,
+        request: &HttpRequest,
+        filters: &impl Serialize,
+        limit: Option<u64>,
+        cursor: Option<&str>,
+    ) -> Result<Self> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=LARGEST_LIMIT).contains(&limit) {
+            return Err(Problem::invalid_parameter(
+                "limit",
+                format!("ask for 1 to {LARGEST_LIMIT} items"),
+            ));
+        }
+        let filters = serde_urlencoded::to_string(filters).map_err(Problem::internal)?;
+        let path = request.path().to_owned();
+        let context = format!("{}\n{path}\n{filters}", caller.organization);
+        let mut paging = Self {
+            api,
+            path,
+            context,
+            filters,
+            limit,
+            after: None,
+        };
+        paging.after = cursor.map(|cursor| paging.open(cursor)).transpose()?;
+        Ok(paging)
+    }
+
+    /// Runs the query for one page and answers with it.
+    pub(crate) async fn list<E, T>(
+        self,
+        db: &DatabaseConnection,
+        select: Select<E>,
+        sort: Sort<E::Column>,
+        key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
+        item: impl Fn(E::Model) -> T,
+    ) -> Result<HttpResponse>
+    where
+        E: EntityTrait,
+        T: Serialize,
+    {
+        let (rows, next_cursor) = self.rows(db, select, sort, key).await?;
+        self.respond(rows.into_iter().map(item).collect(), next_cursor)
+    }
+
+    /// Runs the query for one page: its rows and the cursor of the next page.
+    pub(crate) async fn rows<E: EntityTrait>(
+        &self,
+        db: &DatabaseConnection,
+        mut select: Select<E>,
+        sort: Sort<E::Column>,
+        key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
+    ) -> Result<(Vec<E::Model>, Option<String>)> {
+        if let Some(position) = &self.after {
+            select = select.filter(sort.after(position));
+        }
+        if let Some(column) = sort.column {
+            select = select.order_by(column, sort.order.clone());
+        }
+        let mut rows = select
+            .order_by(sort.id, sort.order.clone())
+            // One more than asked for tells whether there is a next page.
+            .limit(self.limit.saturating_add(1))
+            .all(db)
+            .await?;
+        let limit = usize::try_from(self.limit).map_err(Problem::internal)?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = match rows.last() {
+            Some(last) if more => {
+                let (value, id) = key(last);
+                Some(self.seal(&Position { value, id })?)
+            }
+            _ => None,
+        };
+        Ok((rows, next))
+    }
+
+    /// Answers with a page and its `Link` header (RFC 8288).
+    pub(crate) fn respond<T: Serialize>(
+        &self,
+        data: Vec<T>,
+        next_cursor: Option<String>,
+    ) -> Result<HttpResponse> {
+        let mut response = HttpResponse::Ok();
+        if let Some(cursor) = &next_cursor {
+            let filters = if self.filters.is_empty() {
+                String::new()
+            } else {
+                format!("&{}", self.filters)
+            };
+            let link = format!(
+                "<{}?limit={}&cursor={cursor}{filters}>; rel=\"next\"",
+                self.path, self.limit
+            );
+            response.insert_header((header::LINK, link));
+        }
+        Ok(response.json(Page { data, next_cursor }))
+    }
+
+    fn seal(&self, position: &Position) -> Result<String> {
+        let payload = serde_json::to_vec(position).map_err(Problem::internal)?;
+        let mut sealed = self.signature(&payload);
+        sealed.extend_from_slice(&payload);
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    fn open(&self, cursor: &str) -> Result<Position> {
+        let invalid = || {
+            Problem::new(
+                Code::InvalidCursor,
+                "Send `next_cursor` of the page before unchanged, with the same filters and sort, or begin without a cursor.",
+            )
+        };
+        let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
+        let (signature, payload) = sealed
+            .split_at_checked(SIGNATURE_BYTES)
+            .ok_or_else(invalid)?;
+        let expected = self.signature(payload);
+        if !bool::from(subtle::ConstantTimeEq::ct_eq(
+            signature,
+            expected.as_slice(),
+        )) {
+            return Err(invalid());
+        }
+        serde_json::from_slice(payload).map_err(|_| invalid())
+    }
+
+    fn signature(&self, payload: &[u8]) -> Vec<u8> {
+        let mut signature = self.api.keys.sign_cursor(self.context.as_bytes(), payload);
+        signature.truncate(SIGNATURE_BYTES);
+        signature
+    }
+}

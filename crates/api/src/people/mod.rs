@@ -1,0 +1,21 @@
+//! People: the organization's directory, everybody who can take part in a program.
+
+pub(crate) mod entity;
+pub(crate) mod model;
+mod routes;
+pub(crate) mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) use self::model::{CreatePerson, Person};
+pub(crate) use self::model::{PersonRole, PersonState};
+
+/// Mounts the operations.
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::list_people)
+        .service(routes::create_person)
+        .service(routes::get_person)
+        .service(routes::patch_person)
+        .service(routes::delete_person);
+}

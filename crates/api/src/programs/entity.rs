@@ -1,0 +1,43 @@
+//! The table of programs.
+
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    fields::ApplicationField,
+    model::{ProgramKind, ProgramState},
+};
+use crate::ids::{OrganizationId, ProgramId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "programs")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProgramId,
+    pub name: String,
+    pub description: String,
+    pub kind: ProgramKind,
+    pub state: ProgramState,
+    pub always_on: bool,
+    pub starts_on: ChronoDate,
+    pub ends_on: ChronoDate,
+    pub coordinator_approval: bool,
+    pub response_days: i32,
+    pub fields: Fields,
+    pub version: i64,
+    pub created_at: ChronoDateTimeUtc,
+    pub updated_at: ChronoDateTimeUtc,
+}
+
+/// The program's own application fields, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct Fields(pub Vec<ApplicationField>);
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenancy::tenant_scoped!();

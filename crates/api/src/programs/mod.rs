@@ -1,0 +1,28 @@
+//! Programs: one mentoring program each, from draft to archive.
+
+pub(crate) mod entity;
+mod fields;
+pub(crate) mod model;
+mod routes;
+pub(crate) mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) use self::model::ProgramState;
+pub(crate) use self::model::{CreateProgram, Program};
+
+/// Mounts the operations.
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::list_programs)
+        .service(routes::create_program)
+        .service(routes::get_program)
+        .service(routes::patch_program)
+        .service(routes::open_program)
+        .service(routes::start_program_matching)
+        .service(routes::start_program)
+        .service(routes::close_program)
+        .service(routes::archive_program)
+        .service(routes::cancel_program)
+        .service(routes::list_program_transitions);
+}

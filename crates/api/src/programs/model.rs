@@ -1,0 +1,236 @@
+//! What a program looks like on the wire.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{entity, fields::ApplicationField};
+use crate::{
+    ids::ProgramId,
+    lifecycle::states,
+    request::{Input, Violations},
+};
+
+states! {
+    /// Where a program stands.
+    ProgramState {
+        /// Being prepared; members do not see it.
+        Draft = "draft" => [Open, Cancelled],
+        /// Takes applications.
+        Open = "open" => [Matching, Cancelled],
+        /// Applications are closed; the coordinator matches.
+        Matching = "matching" => [Running],
+        /// The pairings run.
+        Running = "running" => [Closed],
+        /// Over.
+        Closed = "closed" => [Archived],
+        /// Kept for the record.
+        Archived = "archived" => [],
+        /// Called off before it ran.
+        Cancelled = "cancelled" => [],
+    }
+}
+
+/// What kind of relationship the program is about.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ProgramKind {
+    /// A mentor passes on what they know.
+    #[default]
+    #[sea_orm(string_value = "mentorship")]
+    Mentorship,
+}
+
+/// A program to create, or the editable part of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Spring mentoring",
+    "description": "Six months, one session every two weeks.",
+    "starts_on": "2027-03-01",
+    "ends_on": "2027-08-31",
+    "fields": [{ "name": "site", "question": "Where do you work?", "kind": "text", "options": ["Lisbon", "Porto"] }]
+}))]
+pub(crate) struct CreateProgram {
+    /// The name that people read.
+    #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
+    pub name: String,
+    /// What the program is for.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub description: String,
+    /// What kind of relationship the program is about.
+    #[serde(default)]
+    #[schema(inline, default = "mentorship")]
+    pub(crate) kind: ProgramKind,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day; at most 366 days after the first.
+    pub ends_on: NaiveDate,
+    /// Whether matching is possible while the program takes applications.
+    #[serde(default)]
+    pub always_on: bool,
+    /// Whether a coordinator approves each pairing, beside the two who are in it.
+    #[serde(default)]
+    pub coordinator_approval: bool,
+    /// Days that both sides have to accept a proposed pairing.
+    #[serde(default = "two_weeks")]
+    #[schema(minimum = 1, maximum = 365, default = 14)]
+    pub response_days: u32,
+    /// Questions of your own to each applicant.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub fields: Vec<ApplicationField>,
+}
+
+fn two_weeks() -> u32 {
+    14
+}
+
+/// The longest program, in days after the first: availability is resolved date by date.
+const LONGEST_DAYS: i64 = 366;
+
+impl Input for CreateProgram {
+    fn check(&self, violations: &mut Violations) {
+        let days = (self.ends_on - self.starts_on).num_days();
+        violations.require(
+            days >= 0,
+            "/ends_on",
+            "order",
+            "must not be before `starts_on`",
+        );
+        violations.require(
+            days <= LONGEST_DAYS,
+            "/ends_on",
+            "maximum",
+            "at most 366 days after `starts_on`; renew pairings for longer relationships",
+        );
+        for (place, field) in self.fields.iter().enumerate() {
+            let earlier = self.fields.iter().take(place);
+            let twice = earlier.clone().any(|other| other.name == field.name);
+            violations.require(
+                !twice,
+                &format!("/fields/{place}/name"),
+                "unique",
+                "another field has this name",
+            );
+        }
+    }
+}
+
+/// A mentoring program.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Program {
+    /// Identifies the program.
+    pub id: ProgramId,
+    /// The name that people read.
+    pub name: String,
+    /// What the program is for.
+    pub description: String,
+    /// What kind of relationship the program is about.
+    #[schema(inline)]
+    pub(crate) kind: ProgramKind,
+    /// Where the program stands.
+    pub(crate) state: ProgramState,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Whether matching is possible while the program takes applications.
+    pub always_on: bool,
+    /// Whether a coordinator approves each pairing.
+    pub coordinator_approval: bool,
+    /// Days that both sides have to accept a proposed pairing.
+    pub response_days: u32,
+    /// Questions of your own to each applicant.
+    pub fields: Vec<ApplicationField>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<entity::Model> for Program {
+    fn from(row: entity::Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            description: row.description,
+            kind: row.kind,
+            state: row.state,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            always_on: row.always_on,
+            coordinator_approval: row.coordinator_approval,
+            response_days: row.response_days.try_into().unwrap_or(0),
+            fields: row.fields.0,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// The editable part, for merge patches.
+impl From<entity::Model> for CreateProgram {
+    fn from(row: entity::Model) -> Self {
+        Self {
+            name: row.name,
+            description: row.description,
+            kind: row.kind,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            always_on: row.always_on,
+            coordinator_approval: row.coordinator_approval,
+            response_days: row.response_days.try_into().unwrap_or(0),
+            fields: row.fields.0,
+        }
+    }
+}
+
+/// Which programs, in which order, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListPrograms {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(skip_serializing)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+    /// Only this state.
+    #[param(inline)]
+    pub state: Option<ProgramState>,
+    /// The order; `-` turns it round.
+    #[param(inline)]
+    pub sort: Option<ProgramSort>,
+}
+
+/// The orders of the list of programs.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) enum ProgramSort {
+    #[serde(rename = "created_at")]
+    CreatedAt,
+    #[serde(rename = "-created_at")]
+    CreatedAtDescending,
+    #[serde(rename = "name")]
+    Name,
+    #[serde(rename = "-name")]
+    NameDescending,
+}

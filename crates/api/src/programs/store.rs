@@ -1,0 +1,183 @@
+//! Queries on programs.
+
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Select,
+    sea_query::Expr,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    CreateProgram, ProgramState,
+    entity::{ActiveModel, Column, Entity, Fields, Model},
+    model::{ListPrograms, ProgramSort},
+};
+use crate::{
+    auth::{Caller, Role},
+    context::Unit,
+    error::{Code, Problem, Result},
+    history::{Step, Subject},
+    ids::{OrganizationId, ProgramId},
+    lifecycle::{Lifecycle, changed_meanwhile},
+    matching_policies,
+    page::Sort,
+    transitions::Reason,
+};
+
+/// The list that the query asks for, as far as the caller may see it.
+pub(super) fn select(caller: &Caller, query: &ListPrograms) -> (Select<Entity>, Sort<Column>) {
+    let mut select = Entity::of(caller.organization);
+    if caller.role() != Role::Owner {
+        let own = Column::Id.is_in(caller.programs().iter().copied());
+        select = select.filter(
+            Condition::any()
+                .add(Column::State.ne(ProgramState::Draft))
+                .add(own),
+        );
+    }
+    if let Some(state) = query.state {
+        select = select.filter(Column::State.eq(state));
+    }
+    let sort = match query.sort {
+        None | Some(ProgramSort::CreatedAt) => Sort::by_id(Column::Id),
+        Some(ProgramSort::CreatedAtDescending) => Sort::by_id(Column::Id).descending(),
+        Some(ProgramSort::Name) => Sort::by(Column::Name, Column::Id),
+        Some(ProgramSort::NameDescending) => Sort::by(Column::Name, Column::Id).descending(),
+    };
+    (select, sort)
+}
+
+/// What the cursor keeps of a row in this order.
+pub(super) fn sort_key(sort: Option<ProgramSort>) -> impl Fn(&Model) -> (Option<Value>, Uuid) {
+    let by_name = matches!(sort, Some(ProgramSort::Name | ProgramSort::NameDescending));
+    move |row| (by_name.then(|| json!(row.name)), row.id.0)
+}
+
+/// One program, or 404.
+pub(crate) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: ProgramId,
+) -> Result<Model> {
+    let found = Entity::of(organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("program"))
+}
+
+/// One program that the caller may see, or 404.
+pub(crate) async fn get_visible(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: ProgramId,
+) -> Result<Model> {
+    let row = get(db, caller.organization, id).await?;
+    if row.state == ProgramState::Draft && !caller.coordinates(id) {
+        return Err(Problem::not_found("program"));
+    }
+    Ok(row)
+}
+
+/// One program that the caller runs: 404 when there is none, 403 when somebody else runs it.
+pub(crate) async fn get_coordinated(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: ProgramId,
+) -> Result<Model> {
+    let row = get_visible(db, caller, id).await?;
+    caller.require_coordinator(id)?;
+    Ok(row)
+}
+
+/// Adds a program with the default matching policy.
+pub(crate) async fn create(unit: &Unit<'_>, input: CreateProgram) -> Result<Model> {
+    let mut row = values(input);
+    row.organization_id = Set(unit.organization);
+    row.id = Set(unit.ids.next());
+    row.state = Set(ProgramState::Draft);
+    row.version = Set(1);
+    row.created_at = Set(unit.now);
+    row.updated_at = Set(unit.now);
+    let row = row.insert(unit.db).await?;
+    unit.event(Subject::Program, "created", row.id.0, json!({}))
+        .await?;
+    matching_policies::store::create_default(unit, row.id).await?;
+    Ok(row)
+}
+
+/// Replaces the editable part.
+pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateProgram) -> Result<Model> {
+    if matches!(
+        current.state,
+        ProgramState::Closed | ProgramState::Archived | ProgramState::Cancelled
+    ) {
+        return Err(Problem::new(
+            Code::Conflict,
+            "The program is over and can no longer be changed.",
+        ));
+    }
+    let mut row = values(input);
+    row.organization_id = Unchanged(current.organization_id);
+    row.id = Unchanged(current.id);
+    row.version = Set(current.version.saturating_add(1));
+    row.updated_at = Set(unit.now);
+    let row = row.update(unit.db).await?;
+    unit.event(Subject::Program, "updated", row.id.0, json!({}))
+        .await?;
+    Ok(row)
+}
+
+/// Takes one step, if the state machine knows it and nobody was faster.
+pub(crate) async fn step(
+    unit: &Unit<'_>,
+    current: Model,
+    to: ProgramState,
+    reason: Reason,
+) -> Result<Model> {
+    current.state.ensure(to)?;
+    let written = Entity::update_many()
+        .col_expr(Column::State, Expr::value(to))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(unit.now))
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(current.id))
+        .filter(Column::State.eq(current.state))
+        .filter(Column::Version.eq(current.version))
+        .exec(unit.db)
+        .await?;
+    if written.rows_affected == 0 {
+        return Err(changed_meanwhile());
+    }
+    let step = Step {
+        subject: current.id.0,
+        from: current.state.name(),
+        to: to.name(),
+        reason: reason.reason,
+        note: reason.note,
+    };
+    unit.step(Subject::Program, step).await?;
+    Ok(Model {
+        state: to,
+        version: current.version.saturating_add(1),
+        updated_at: unit.now,
+        ..current
+    })
+}
+
+fn values(input: CreateProgram) -> ActiveModel {
+    ActiveModel {
+        name: Set(input.name.trim().to_owned()),
+        description: Set(input.description),
+        kind: Set(input.kind),
+        always_on: Set(input.always_on),
+        starts_on: Set(input.starts_on),
+        ends_on: Set(input.ends_on),
+        coordinator_approval: Set(input.coordinator_approval),
+        response_days: Set(i32::try_from(input.response_days).unwrap_or(i32::MAX)),
+        fields: Set(Fields(input.fields)),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,178 @@
+//! What a request carries, read and checked in one place: body, query, path ids, `If-Match`, `Idempotency-Key`.
+//!
+//! A body passes three gates, and each gate reports everything it finds: it must be JSON, it must fit the schema that
+//! the OpenAPI document shows for it, and it must keep the rules that a schema cannot say ([`Input::check`]).
+
+mod body;
+mod if_match;
+mod violations;
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+pub(crate) use self::{body::Schemas, if_match::RequiredIfMatch};
+pub(crate) use self::{if_match::IfMatch, violations::Violations};
+use crate::{
+    context::Api,
+    error::{Problem, Result},
+};
+
+/// The longest `Idempotency-Key` that is taken, in characters.
+const LONGEST_IDEMPOTENCY_KEY: usize = 255;
+
+/// A request body: its schema, and the rules that a schema cannot say.
+pub(crate) trait Input: DeserializeOwned + ToSchema + 'static {
+    /// Adds every broken rule that lies between several values.
+    fn check(&self, _violations: &mut Violations) {}
+}
+
+/// What makes a repeated request the same request.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// The client's key, if it sent one.
+    pub(crate) key: Option<String>,
+    /// SHA-256 over method, path and body.
+    pub(crate) fingerprint: [u8; 32],
+    /// The version that the client expects, if it said so.
+    pub(crate) if_match: Option<IfMatch>,
+}
+
+/// A POST: a checked body, the idempotency key and an optional `If-Match`.
+#[derive(Debug)]
+pub(crate) struct Command<T> {
+    /// The checked body. An absent body counts as `{}`.
+    pub body: T,
+    /// Key, fingerprint and expected version.
+    pub once: Once,
+}
+
+impl<T: Input> FromRequest for Command<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let api = Api::of(&request)?;
+            let key = idempotency_key(&request)?;
+            let if_match = IfMatch::optional(&request)?;
+            let bytes = body::read(api, &request, payload).await?;
+            let fingerprint = Sha256::new()
+                .chain_update(request.method().as_str())
+                .chain_update([0])
+                .chain_update(request.path())
+                .chain_update([0])
+                .chain_update(&bytes)
+                .finalize()
+                .into();
+            let document = body::document(&request, &bytes, body::JSON)?;
+            let body = body::parse(&api.schemas, document)?;
+            let once = Once {
+                key,
+                fingerprint,
+                if_match,
+            };
+            Ok(Self { body, once })
+        })
+    }
+}
+
+/// A PATCH: a JSON merge patch (RFC 7396) and the `If-Match` that it requires.
+#[derive(Debug)]
+pub(crate) struct Patch {
+    document: Value,
+    /// The version that the client read.
+    pub(crate) if_match: IfMatch,
+}
+
+impl Patch {
+    /// Applies the patch to the editable part of an object and checks the result like a body.
+    ///
+    /// # Errors
+    /// 422 with every broken rule.
+    pub(crate) fn apply<T: Input + serde::Serialize>(self, api: &Api, current: &T) -> Result<T> {
+        let mut target = serde_json::to_value(current).map_err(Problem::internal)?;
+        if !self.document.is_object() {
+            return Err(Problem::invalid_field(
+                "",
+                "type",
+                "a merge patch is a JSON object with the members to change",
+            ));
+        }
+        json_patch::merge(&mut target, &self.document);
+        // An absent optional member and a null one are the same to us.
+        if let Value::Object(members) = &mut target {
+            members.retain(|_, value| !value.is_null());
+        }
+        body::parse(&api.schemas, target)
+    }
+}
+
+impl FromRequest for Patch {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let if_match = IfMatch::required(&request)?;
+            let bytes = body::read(Api::of(&request)?, &request, payload).await?;
+            let document = body::document(&request, &bytes, body::MERGE_PATCH)?;
+            Ok(Self { document, if_match })
+        })
+    }
+}
+
+/// Query parameters; unknown ones are refused.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parsed = web::Query::<T>::from_query(request.query_string())
+            .map(|query| Self(query.into_inner()))
+            .map_err(|error| Problem::invalid_parameter("query", error.to_string()));
+        std::future::ready(parsed)
+    }
+}
+
+/// Path parameters; a malformed id is a wrong parameter.
+#[derive(Debug)]
+pub(crate) struct Path<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parsed = web::Path::<T>::extract(request)
+            .into_inner()
+            .map(|path| Self(path.into_inner()))
+            .map_err(|error| Problem::invalid_parameter("path", error.to_string()));
+        std::future::ready(parsed)
+    }
+}
+
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > LONGEST_IDEMPOTENCY_KEY {
+        return Err(Problem::invalid_parameter(
+            "Idempotency-Key",
+            "send 1 to 255 visible ASCII characters; a fresh UUID is a good choice",
+        ));
+    }
+    Ok(Some(key.to_owned()))
+}

@@ -1,0 +1,149 @@
+//! Runs the service: connects, migrates, listens, works in the background, and stops without losing a request.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use actix_web::{HttpServer, dev::ServerHandle};
+use sea_orm::DbErr;
+use thiserror::Error;
+use tokio::sync::Notify;
+
+use crate::{
+    app::{self, app},
+    auth::{Keys, Principals},
+    authorization::Rules,
+    clock::Clock,
+    config::{ConfigError, Settings},
+    context::Api,
+    database::Database,
+    document::DocumentError,
+    idempotency,
+    ids::Ids,
+    match_runs::{self, Snapshots},
+    pairings,
+    request::Schemas,
+};
+
+/// A client has so long to send its headers.
+const HEADER_DEADLINE: Duration = Duration::from_secs(5);
+/// Between two rounds of housekeeping.
+const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Why the service did not start or stopped.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The settings are of no use.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be reached or brought up to date.
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    /// The OpenAPI document and the authorization table disagree.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The server failed while running.
+    #[error("the server failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Api {
+    /// Connects to the database, brings its schema up to date and loads the keys.
+    ///
+    /// # Errors
+    /// When one of these fails.
+    pub async fn start(settings: Settings, ids: Ids) -> Result<Self, ServeError> {
+        let document = app::openapi()?;
+        let keys = Keys::load(&settings)?;
+        let database = Database::connect(&settings).await?;
+        database.migrate().await?;
+        Ok(Self {
+            settings: Arc::new(settings),
+            database,
+            clock: Clock,
+            ids,
+            keys: Arc::new(keys),
+            principals: Principals::new(),
+            rules: Arc::new(Rules::new(&document)),
+            schemas: Schemas::new(&document),
+            document: Arc::new(document),
+            queued: Arc::new(Notify::new()),
+            snapshots: Snapshots::new(),
+        })
+    }
+}
+
+/// Listens and serves until the process is told to stop. `ready` is called with the address as soon as requests are
+/// taken.
+///
+/// # Errors
+/// When the address is taken or the server fails.
+pub async fn serve(api: Api, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let address = api.settings.bind.clone();
+    let listen = |source| ServeError::Listen {
+        address: address.clone(),
+        source,
+    };
+    let listener = std::net::TcpListener::bind(&address).map_err(listen)?;
+    let bound = listener.local_addr().map_err(listen)?;
+    let shared = api.clone();
+    let mut server = HttpServer::new(move || app(shared.clone()))
+        .client_request_timeout(HEADER_DEADLINE)
+        .max_connections(api.settings.max_connections)
+        .shutdown_timeout(api.settings.shutdown_seconds);
+    if let Some(threads) = api.settings.threads {
+        server = server.workers(threads);
+    }
+    let server = server.listen(listener).map_err(listen)?.run();
+    let handle = server.handle();
+    let background = start_background(&api);
+    ready(bound);
+    let outcome = server.await;
+    stop(&background, &handle).await;
+    if let Err(error) = api.database.checkpoint().await {
+        tracing::warn!(cause = %error, "no checkpoint at shutdown; the log is kept and read at the next start");
+    }
+    outcome.map_err(ServeError::from)
+}
+
+fn start_background(api: &Api) -> Vec<tokio::task::JoinHandle<()>> {
+    let worker = actix_web::rt::spawn(match_runs::work(api.clone()));
+    let housekeeping = actix_web::rt::spawn(keep_house(api.clone()));
+    vec![worker, housekeeping]
+}
+
+async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle) {
+    for task in background {
+        // Its writes run on tasks of their own, to their end.
+        task.abort();
+    }
+    handle.stop(true).await;
+}
+
+/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire.
+async fn keep_house(api: Api) {
+    let mut interval = tokio::time::interval(HOUSEKEEPING_INTERVAL);
+    loop {
+        interval.tick().await;
+        let now = api.clock.now();
+        let forgotten = api
+            .database
+            .write(async move |db| idempotency::forget(db, now).await)
+            .await;
+        if let Err(problem) = forgotten {
+            tracing::warn!(%problem, "old idempotency keys stay for another round");
+        }
+        if let Err(problem) = pairings::expire_unanswered(&api).await {
+            tracing::warn!(%problem, "unanswered pairings stay for another round");
+        }
+        if let Err(error) = api.database.checkpoint().await {
+            tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Logging: one line a request, machine-readable, without personal data and without secrets.
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+};
+use tracing::{Span, field::Empty};
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan};
+
+use crate::config::{LogFormat, Settings};
+
+/// Starts the log on standard error. Calling it twice changes nothing.
+pub fn init(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_span_events(FmtSpan::NONE)
+        .with_writer(std::io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Json => builder
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .try_init(),
+        LogFormat::Text => builder.try_init(),
+    };
+    // A second start in one process keeps the first log.
+    drop(started);
+}
+
+/// The span of a request: method, route, status and id. Path and query are left out: they hold ids and search words.
+#[derive(Debug)]
+pub(crate) struct RequestSpan;
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        use actix_web::HttpMessage;
+        let id = request.extensions().get::<RequestId>().copied();
+        tracing::info_span!(
+            "request",
+            method = %request.method(),
+            route = Empty,
+            status = Empty,
+            request_id = id.map(tracing::field::display),
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let (route, status) = match outcome {
+            Ok(response) => (response.request().match_pattern(), response.status()),
+            Err(error) => (None, error.as_response_error().status_code()),
+        };
+        let route = route.as_deref().unwrap_or("unknown");
+        span.record("route", route);
+        span.record("status", status.as_u16());
+        span.in_scope(|| tracing::info!(route, status = status.as_u16(), "request answered"));
+    }
+}

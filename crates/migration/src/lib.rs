@@ -1,0 +1,36 @@
+//! The database schema of Pairwell: one file a migration, frozen once released, never importing live entities.
+//!
+//! Every table and every index begins with the organization. Primary and foreign keys are pairs of organization and id,
+//! so that a row can only point to a row of its own organization.
+
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration is written without them"
+)]
+
+mod m20261122_000001_directory;
+mod m20261122_000002_programs;
+mod m20261122_000003_matching;
+mod m20261122_000004_pairings;
+mod m20261122_000005_access;
+mod table;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database up to date.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_directory::Migration),
+            Box::new(m20261122_000002_programs::Migration),
+            Box::new(m20261122_000003_matching::Migration),
+            Box::new(m20261122_000004_pairings::Migration),
+            Box::new(m20261122_000005_access::Migration),
+        ]
+    }
+}

@@ -1,0 +1,1 @@
+//! The test server, typed actors and builders.
