@@ -36,6 +36,7 @@ mod match_runs;
 mod matching_policies;
 mod me;
 mod middleware;
+pub mod operator;
 mod organizations;
 mod page;
 mod pair_rules;

@@ -1,6 +1,6 @@
 //! Runs the service: connects, migrates, listens, works in the background, and stops without losing a request.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::ServerHandle};
 use sea_orm::DbErr;
@@ -77,6 +77,11 @@ impl Api {
             snapshots: Snapshots::new(),
         })
     }
+}
+
+/// Runs a future of this crate to its end, on a runtime of its own.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    actix_web::rt::System::new().block_on(future)
 }
 
 /// Listens and serves until the process is told to stop. `ready` is called with the address as soon as requests are

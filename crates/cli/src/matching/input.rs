@@ -1,0 +1,161 @@
+//! Everything `pairwell match` reads, and what is wrong with it by file, line and column.
+
+use std::path::Path;
+
+use chrono::{Days, NaiveDate, Utc};
+use pairwell_matching::{InputProblem, Policy, Program, Requirement, SkillCatalogue, WeightedCriterion};
+
+use super::columns::{ColumnMap, toml_problem};
+use super::people::People;
+use super::{Args, Role};
+use crate::failure::{Failure, Problem};
+
+/// The days that availability is looked at when none are named.
+const USUAL_DAYS: Days = Days::new(26 * 7 - 1);
+
+/// The files of one run.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) mentees: People,
+    pub(super) mentors: People,
+    pub(super) policy: Policy,
+    policy_file: String,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    seed: u64,
+}
+
+impl Input {
+    /// Reads all files and reports the problems of all of them together.
+    pub(super) fn read(args: &Args) -> Result<Self, Failure> {
+        refuse_to_overwrite_input(args)?;
+        let (first_day, last_day) = days(args)?;
+        let map = args.columns.as_deref().map(ColumnMap::read).transpose()?;
+        let policy = args.policy.as_deref().map_or_else(|| Ok(Policy::default()), read_policy)?;
+        let mut problems = Vec::new();
+        let mentors = People::read(&args.mentors, Role::Mentor, map.as_ref(), &mut problems)?;
+        let mentees = People::read(&args.mentees, Role::Mentee, map.as_ref(), &mut problems)?;
+        let policy_file = match &args.policy {
+            Some(path) => path.display().to_string(),
+            None => "the default policy".to_owned(),
+        };
+        let input = Self { mentees, mentors, policy, policy_file, first_day, last_day, seed: args.seed };
+        if problems.is_empty() {
+            problems = input.unknown_fields();
+        }
+        if problems.is_empty() { Ok(input) } else { Err(Failure::bad_input(problems)) }
+    }
+
+    /// Returns what the core computes with.
+    pub(super) fn program(&self) -> Program {
+        Program {
+            mentees: self.mentees.participants.clone(),
+            mentors: self.mentors.participants.clone(),
+            policy: self.policy.clone(),
+            rules: Vec::new(),
+            skills: SkillCatalogue::default(),
+            first_day: self.first_day,
+            last_day: self.last_day,
+            seed: self.seed,
+        }
+    }
+
+    /// Finds the fields that the policy compares and nobody can have: a slip of the pen in either file.
+    fn unknown_fields(&self) -> Vec<Problem> {
+        let criteria = self.policy.criteria.iter().enumerate().filter_map(|(place, criterion)| {
+            let WeightedCriterion::Field(field) = criterion else { return None };
+            Some((format!("criteria[{place}]"), &field.mentee_field, &field.mentor_field))
+        });
+        let requirements = self.policy.requirements.iter().enumerate();
+        let requirements = requirements.filter_map(|(place, requirement)| {
+            let Requirement::Field(field) = requirement else { return None };
+            Some((format!("requirements[{place}]"), &field.mentee_field, &field.mentor_field))
+        });
+        let mut problems = Vec::new();
+        for (path, mentee_field, mentor_field) in criteria.chain(requirements) {
+            for (role, field, people) in
+                [("mentee", mentee_field, &self.mentees), ("mentor", mentor_field, &self.mentors)]
+            {
+                if !people.fields.contains(field) {
+                    let detail = format!(
+                        "{path}.{role}_field: the {role}s have no field \"{field}\"; they have {}",
+                        listed(&people.fields)
+                    );
+                    problems.push(self.policy_problem(detail));
+                }
+            }
+        }
+        problems
+    }
+
+    fn policy_problem(&self, detail: String) -> Problem {
+        Problem { file: self.policy_file.clone(), line: None, column: None, detail }
+    }
+
+    /// Finds the file, line and column of what the core objects to.
+    pub(super) fn problems(&self, problems: Vec<InputProblem>) -> Failure {
+        let located = problems.into_iter().map(|problem| {
+            for (list, people) in [("mentees[", &self.mentees), ("mentors[", &self.mentors)] {
+                if let Some((position, attribute)) = place_in(list, &problem.path) {
+                    return people.problem(position, attribute, problem.detail);
+                }
+            }
+            let path = problem.path.strip_prefix("policy.").unwrap_or(&problem.path);
+            self.policy_problem(format!("{path}: {}", problem.detail))
+        });
+        Failure::bad_input(located.collect())
+    }
+}
+
+/// Splits `mentees[3].availability.windows[0]` into 3 and `availability`.
+fn place_in<'a>(list: &str, path: &'a str) -> Option<(usize, &'a str)> {
+    let (position, rest) = path.strip_prefix(list)?.split_once(']')?;
+    let attribute = rest.trim_start_matches('.').split(['.', '[']).next().unwrap_or_default();
+    Some((position.parse().ok()?, attribute))
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "no custom fields".to_owned();
+    }
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+fn read_policy(path: &Path) -> Result<Policy, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?;
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        return serde_json::from_str(&text).map_err(|error| {
+            let (file, line) = (path.display().to_string(), u64::try_from(error.line()).ok());
+            Failure::bad_input(vec![Problem { file, line, column: None, detail: error.to_string() }])
+        });
+    }
+    toml::from_str(&text).map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
+}
+
+fn days(args: &Args) -> Result<(NaiveDate, NaiveDate), Failure> {
+    let first_day = args.first_day.unwrap_or_else(|| Utc::now().date_naive());
+    let last_day = args.last_day.or_else(|| first_day.checked_add_days(USUAL_DAYS)).unwrap_or(first_day);
+    if last_day < first_day {
+        return Err(Failure::usage(format!("--last-day {last_day} lies before --first-day {first_day}")));
+    }
+    Ok((first_day, last_day))
+}
+
+fn refuse_to_overwrite_input(args: &Args) -> Result<(), Failure> {
+    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b && a.is_file(),
+        _ => a == b,
+    };
+    let inputs = [Some(&args.mentors), Some(&args.mentees), args.columns.as_ref(), args.policy.as_ref()];
+    for output in [&args.output, &args.explain].into_iter().flatten() {
+        if inputs.iter().flatten().any(|input| same(input, output)) {
+            return Err(Failure::usage(format!("{} is an input; choose another output", output.display())));
+        }
+    }
+    match (&args.output, &args.explain) {
+        (Some(output), Some(explain)) if same(output, explain) => {
+            Err(Failure::usage("--output and --explain name the same file"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,161 @@
+//! `pairwell match`: two spreadsheets in, an optimal and explained pairing out, without a server.
+
+mod cells;
+mod columns;
+mod help;
+mod input;
+mod people;
+mod report;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use pairwell_matching::{Prepared, RunError, Verdict, check, prepare, solve};
+
+use crate::failure::Failure;
+use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
+use input::Input;
+use report::Report;
+use summary::Timing;
+
+/// Match mentees with mentors from two spreadsheets
+///
+/// Reads two CSV files, scores every possible pair by a policy, computes the pairing with the most pairs and
+/// the highest total score, proves it, and writes one line per pair with its reasons. People who stay
+/// unmatched follow, with an empty partner and the reasons. Ids are written as they were read.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = help::FORMATS, after_help = help::SHORT)]
+pub(crate) struct Args {
+    /// CSV with one mentor a row
+    #[arg(long, value_name = "FILE")]
+    mentors: PathBuf,
+
+    /// CSV with one mentee a row
+    #[arg(long, value_name = "FILE")]
+    mentees: PathBuf,
+
+    /// Which column is what, as TOML; without it columns are found by name (see --help)
+    #[arg(long, value_name = "MAP.toml")]
+    columns: Option<PathBuf>,
+
+    /// How pairs are judged, as TOML or JSON; without it the default policy
+    #[arg(long, value_name = "POLICY.toml")]
+    policy: Option<PathBuf>,
+
+    /// Where to write mentee,mentor,score,reasons; standard output without it
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Where to write everything about every pair and every unmatched person, as JSON
+    #[arg(long, value_name = "FILE")]
+    explain: Option<PathBuf>,
+
+    /// First day on which pairs can meet [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    first_day: Option<NaiveDate>,
+
+    /// Last day on which pairs can meet [default: 26 weeks in all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    last_day: Option<NaiveDate>,
+
+    /// Decides among equally good pairings
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+}
+
+/// The role of everybody in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Mentee,
+    Mentor,
+}
+
+impl Role {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Mentee => "mentee:",
+            Self::Mentor => "mentor:",
+        }
+    }
+
+    /// Makes an id that differs from that of the same person in the other role.
+    fn prefixed(self, id: &str) -> String {
+        format!("{}{id}", self.prefix())
+    }
+
+    /// Returns the id as it was in the file.
+    fn without_prefix(self, id: &str) -> &str {
+        id.strip_prefix(self.prefix()).unwrap_or(id)
+    }
+}
+
+/// Reads, matches, checks, explains, writes and prints, in this order.
+///
+/// # Errors
+/// When a file fails, the input has problems, or the result is not proved; then nothing is written.
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let terminal = place_results(args, *terminal)?;
+    let mut timing = Timing::default();
+    let start = Instant::now();
+    let input = Input::read(args)?;
+    let prepared = prepare(input.program()).map_err(|problems| input.problems(problems))?;
+    timing.read = start.elapsed();
+    let monitor = ProgressBar::new(terminal);
+    let outcome = matched(&prepared, &monitor, &mut timing)?;
+    let start = Instant::now();
+    let report = Report::new(&input, &prepared, outcome)?;
+    drop(monitor);
+    timing.explain = start.elapsed();
+    write(args, &report)?;
+    terminal.result(&summary::lines(&report, &timing), &summary::json(&report, &timing));
+    Ok(())
+}
+
+/// Keeps standard output for the pairs when they have no other place.
+fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
+    let takes_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_standard_output);
+    if takes_stdout(&args.explain) && (args.output.is_none() || takes_stdout(&args.output)) {
+        return Err(Failure::usage("--output and --explain cannot both go to standard output"));
+    }
+    let taken = args.output.is_none() || takes_stdout(&args.output) || takes_stdout(&args.explain);
+    Ok(if taken { terminal.with_standard_output_taken() } else { terminal })
+}
+
+fn matched(
+    prepared: &Prepared,
+    monitor: &ProgressBar,
+    timing: &mut Timing,
+) -> Result<pairwell_matching::Outcome, Failure> {
+    let failed = |error: RunError| Failure::failed(error.to_string());
+    let start = Instant::now();
+    let candidates = prepared.candidates(monitor).map_err(|error| failed(error.into()))?;
+    timing.score = start.elapsed();
+    let start = Instant::now();
+    let instance = candidates.instance().map_err(failed)?;
+    let solution = solve(&instance, prepared.policy().objective, monitor)
+        .map_err(|error| failed(error.into()))?;
+    timing.solve = start.elapsed();
+    let start = Instant::now();
+    let verdict = check(&instance, &solution);
+    timing.check = start.elapsed();
+    match verdict {
+        Verdict::Optimal { .. } => Ok(prepared.outcome(&candidates, solution)),
+        Verdict::Rejected(_) => Err(Failure::not_proved(&verdict)),
+    }
+}
+
+/// Writes all files under temporary names first, so that either all appear or none.
+fn write(args: &Args, report: &Report<'_>) -> Result<(), Failure> {
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let pairs = StagedFile::stage(output, report.pairs_csv()?)?;
+    let explanation = match &args.explain {
+        Some(path) => Some(StagedFile::stage(path, report.json()?)?),
+        None => None,
+    };
+    if let Some(explanation) = explanation {
+        explanation.publish()?;
+    }
+    pairs.publish()
+}
