@@ -55,7 +55,11 @@ pub(crate) struct Failure {
 impl Failure {
     /// Something outside failed.
     pub(crate) fn failed(detail: impl Into<String>) -> Self {
-        Self { exit: Exit::Failed, detail: detail.into(), problems: Vec::new() }
+        Self {
+            exit: Exit::Failed,
+            detail: detail.into(),
+            problems: Vec::new(),
+        }
     }
 
     /// A file could not be read or written.
@@ -65,7 +69,11 @@ impl Failure {
 
     /// The arguments contradict each other.
     pub(crate) fn usage(detail: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, detail: detail.into(), problems: Vec::new() }
+        Self {
+            exit: Exit::Usage,
+            detail: detail.into(),
+            problems: Vec::new(),
+        }
     }
 
     /// The input has problems, all of which are listed.
@@ -74,13 +82,22 @@ impl Failure {
             1 => "1 problem in the input; nothing was written".to_owned(),
             count => format!("{count} problems in the input; nothing was written"),
         };
-        Self { exit: Exit::BadInput, detail, problems }
+        Self {
+            exit: Exit::BadInput,
+            detail,
+            problems,
+        }
     }
 
     /// The result's own check rejected it.
     pub(crate) fn not_proved(verdict: &impl fmt::Display) -> Self {
-        let detail = format!("the result did not pass its check ({verdict}); please report this defect");
-        Self { exit: Exit::NotProved, detail, problems: Vec::new() }
+        let detail =
+            format!("the result did not pass its check ({verdict}); please report this defect");
+        Self {
+            exit: Exit::NotProved,
+            detail,
+            problems: Vec::new(),
+        }
     }
 }
 

@@ -60,7 +60,10 @@ impl Table {
             bytes.drain(..BYTE_ORDER_MARK.len());
         }
         let mut builder = csv::ReaderBuilder::new();
-        builder.delimiter(separator(&bytes)).flexible(true).has_headers(false);
+        builder
+            .delimiter(separator(&bytes))
+            .flexible(true)
+            .has_headers(false);
         let mut table = Self {
             file,
             headings: Vec::new(),
@@ -72,7 +75,11 @@ impl Table {
         if is_utf16 {
             table.file_problem("is in UTF-16; save it as \"CSV UTF-8\"");
         } else if table.next_record(&mut row) {
-            table.headings = row.cells.iter().map(|heading| heading.trim().to_owned()).collect();
+            table.headings = row
+                .cells
+                .iter()
+                .map(|heading| heading.trim().to_owned())
+                .collect();
         } else if table.problems.is_empty() {
             table.file_problem("is empty; its first line must name the columns");
         }
@@ -109,23 +116,40 @@ impl Table {
                 Ok(_) => row.cells.position().map(csv::Position::byte),
                 Err(error) => error.position().map(csv::Position::byte),
             };
-            row.line = self.lines.at(self.reader.get_ref().get_ref(), start.unwrap_or(0));
-            let Err(error) = read else { return read.unwrap_or(false) };
-            let csv::ErrorKind::Utf8 { err, .. } = error.kind() else { return false };
+            row.line = self
+                .lines
+                .at(self.reader.get_ref().get_ref(), start.unwrap_or(0));
+            let Err(error) = read else {
+                return read.unwrap_or(false);
+            };
+            let csv::ErrorKind::Utf8 { err, .. } = error.kind() else {
+                return false;
+            };
             let column = self.headings.get(err.field()).cloned();
             let detail = "is not in UTF-8; save the file as \"CSV UTF-8\"".to_owned();
-            self.problems.push(self.problem(row.line, column.as_deref(), detail));
+            self.problems
+                .push(self.problem(row.line, column.as_deref(), detail));
         }
     }
 
     fn file_problem(&mut self, detail: &str) {
         let (file, detail) = (self.file.clone(), detail.to_owned());
-        self.problems.push(Problem { file, line: None, column: None, detail });
+        self.problems.push(Problem {
+            file,
+            line: None,
+            column: None,
+            detail,
+        });
     }
 
     /// Words a problem of this file.
     pub(crate) fn problem(&self, line: u64, column: Option<&str>, detail: String) -> Problem {
-        Problem { file: self.file.clone(), line: Some(line), column: column.map(str::to_owned), detail }
+        Problem {
+            file: self.file.clone(),
+            line: Some(line),
+            column: column.map(str::to_owned),
+            detail,
+        }
     }
 
     /// Returns every heading, in order.
@@ -144,36 +168,43 @@ impl Table {
     /// A problem that names the columns there are when there is none, or several, of that name.
     pub(crate) fn column(&self, heading: &str) -> Result<Column, Problem> {
         let wanted = normalized(heading);
-        let mut found = self.headings.iter().enumerate().filter(|(_, name)| normalized(name) == wanted);
-        let problem = |detail| Problem { file: self.file.clone(), line: Some(1), column: None, detail };
+        let mut found = self
+            .headings
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| normalized(name) == wanted);
+        let problem = |detail| Problem {
+            file: self.file.clone(),
+            line: Some(1),
+            column: None,
+            detail,
+        };
         match (found.next(), found.next()) {
             (Some((place, _)), None) => Ok(Column(place)),
-            (Some(_), Some(_)) => {
-                Err(problem(format!("has several columns \"{heading}\"; rename all but one")))
-            }
+            (Some(_), Some(_)) => Err(problem(format!(
+                "has several columns \"{heading}\"; rename all but one"
+            ))),
             (None, _) => {
-                let known: Vec<_> = self.headings.iter().map(|name| format!("\"{name}\"")).collect();
-                Err(problem(format!("has no column \"{heading}\"; it has {}", known.join(", "))))
+                let known: Vec<_> = self
+                    .headings
+                    .iter()
+                    .map(|name| format!("\"{name}\""))
+                    .collect();
+                Err(problem(format!(
+                    "has no column \"{heading}\"; it has {}",
+                    known.join(", ")
+                )))
             }
-        }
-    }
-
-    /// Finds a column that may be left out.
-    ///
-    /// # Errors
-    /// As [`Table::column`], but not when there is none.
-    pub(crate) fn optional_column(&self, heading: &str) -> Result<Option<Column>, Problem> {
-        let wanted = normalized(heading);
-        if self.headings.iter().any(|name| normalized(name) == wanted) {
-            self.column(heading).map(Some)
-        } else {
-            Ok(None)
         }
     }
 }
 
 fn normalized(heading: &str) -> String {
-    heading.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    heading
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// Chooses the separator that the first line has most of outside quotation marks.
@@ -191,7 +222,10 @@ fn separator(bytes: &[u8]) -> u8 {
         }
     }
     // The comma is last: it wins a draw.
-    counts.into_iter().max_by_key(|&(_, count)| count).map_or(b',', |(separator, _)| separator)
+    counts
+        .into_iter()
+        .max_by_key(|&(_, count)| count)
+        .map_or(b',', |(separator, _)| separator)
 }
 
 /// Turns byte offsets, which only grow, into line numbers.
@@ -205,13 +239,19 @@ struct LineCount {
 
 impl LineCount {
     fn at(&mut self, bytes: &[u8], offset: u64) -> u64 {
-        let mut offset = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+        let mut offset = usize::try_from(offset)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len());
         // A record's offset is that of the blank lines before it.
         while matches!(bytes.get(offset), Some(b'\n' | b'\r')) {
             offset += 1;
         }
         let passed = bytes.get(self.offset..offset).unwrap_or_default();
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').map(|_| 1).sum::<u64>();
+        self.line += passed
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .map(|_| 1)
+            .sum::<u64>();
         self.offset = self.offset.max(offset);
         self.line
     }
@@ -271,12 +311,17 @@ mod tests {
             table.column("name").unwrap_err().detail,
             "has several columns \"name\"; rename all but one"
         );
-        assert_eq!(table.optional_column("grade"), Ok(None));
     }
 
     #[test]
     fn files_that_are_no_csv_say_what_to_do() {
-        assert_eq!(table(b"").0.problems[0].detail, "is empty; its first line must name the columns");
-        assert_eq!(table(b"\xff\xfei\0").0.problems[0].detail, "is in UTF-16; save it as \"CSV UTF-8\"");
+        assert_eq!(
+            table(b"").0.problems[0].detail,
+            "is empty; its first line must name the columns"
+        );
+        assert_eq!(
+            table(b"\xff\xfei\0").0.problems[0].detail,
+            "is in UTF-16; save it as \"CSV UTF-8\""
+        );
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor, value::MapAccessDeserializer};
 
 use super::Role;
 use crate::failure::{Failure, Problem};
@@ -62,12 +62,18 @@ impl Attribute {
 
     /// Returns the name in maps, default columns and the core's input.
     pub(super) fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|&(known, _)| known == self).map_or("", |(_, name)| name)
+        Self::ALL
+            .into_iter()
+            .find(|&(known, _)| known == self)
+            .map_or("", |(_, name)| name)
     }
 
     /// Finds an attribute by its name in maps and default columns.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|&(_, known)| known == name).map(|(attribute, _)| attribute)
+        Self::ALL
+            .into_iter()
+            .find(|&(_, known)| known == name)
+            .map(|(attribute, _)| attribute)
     }
 }
 
@@ -125,7 +131,10 @@ pub(super) enum FieldKind {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text, a number, true, false or a list of texts")]
+#[serde(
+    untagged,
+    expecting = "expected a text, a number, true, false or a list of texts"
+)]
 enum Constant {
     Flag(bool),
     Whole(i64),
@@ -143,7 +152,10 @@ enum OneOrMany {
 impl Source {
     /// Takes a column as it is.
     pub(super) fn column(heading: &str) -> Self {
-        Self { columns: vec![heading.to_owned()], ..Self::default() }
+        Self {
+            columns: vec![heading.to_owned()],
+            ..Self::default()
+        }
     }
 }
 
@@ -151,8 +163,15 @@ impl TryFrom<SourceTable> for Source {
     type Error = &'static str;
 
     fn try_from(table: SourceTable) -> Result<Self, Self::Error> {
-        let given = (table.column.is_some(), !table.columns.is_empty(), table.value.is_some());
-        if !matches!(given, (true, false, false) | (false, true, false) | (false, false, true)) {
+        let given = (
+            table.column.is_some(),
+            !table.columns.is_empty(),
+            table.value.is_some(),
+        );
+        if !matches!(
+            given,
+            (true, false, false) | (false, true, false) | (false, false, true)
+        ) {
             return Err("give exactly one of `column`, `columns` and `value`");
         }
         let split = match table.split {
@@ -190,7 +209,9 @@ impl<'de> Deserialize<'de> for Source {
             type Value = Source;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the heading of a column or a table with `column`, `columns` or `value`")
+                formatter.write_str(
+                    "the heading of a column or a table with `column`, `columns` or `value`",
+                )
             }
 
             fn visit_str<E: serde::de::Error>(self, heading: &str) -> Result<Source, E> {
@@ -228,7 +249,8 @@ impl<'de> Deserialize<'de> for RoleMap {
                     let Some(attribute) = Attribute::named(&key) else {
                         let known: Vec<_> = Attribute::ALL.iter().map(|(_, name)| *name).collect();
                         let known = known.join(", ");
-                        let detail = format!("there is no attribute `{key}`; there are {known} and fields");
+                        let detail =
+                            format!("there is no attribute `{key}`; there are {known} and fields");
                         return Err(M::Error::custom(detail));
                     };
                     let source: Source = map.next_value()?;
@@ -251,8 +273,10 @@ impl ColumnMap {
     /// # Errors
     /// When the file cannot be read, or with the line that is no map.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?;
-        toml::from_str(&text).map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?;
+        toml::from_str(&text)
+            .map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
     }
 
     /// Returns the map of one role: its own entries, and the shared ones that it does not replace.
@@ -273,7 +297,11 @@ impl RoleMap {
     /// custom field.
     pub(super) fn default_columns(table: &Table) -> Self {
         let mut map = Self::default();
-        for heading in table.headings().iter().filter(|heading| !heading.is_empty()) {
+        for heading in table
+            .headings()
+            .iter()
+            .filter(|heading| !heading.is_empty())
+        {
             let source = Source::column(heading);
             let name = heading.to_lowercase().replace([' ', '-'], "_");
             match Attribute::named(&name) {
@@ -285,7 +313,9 @@ impl RoleMap {
                 }
             }
         }
-        map.attributes.entry(Attribute::Id).or_insert_with(|| Source::column("id"));
+        map.attributes
+            .entry(Attribute::Id)
+            .or_insert_with(|| Source::column("id"));
         map
     }
 }
@@ -296,5 +326,10 @@ pub(super) fn toml_problem(path: &Path, text: &str, error: &toml::de::Error) -> 
         let before = text.bytes().take(span.start);
         before.filter(|&byte| byte == b'\n').map(|_| 1).sum::<u64>() + 1
     });
-    Problem { file: path.display().to_string(), line, column: None, detail: error.message().to_owned() }
+    Problem {
+        file: path.display().to_string(),
+        line,
+        column: None,
+        detail: error.message().to_owned(),
+    }
 }

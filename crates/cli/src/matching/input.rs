@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use chrono::{Days, NaiveDate, Utc};
-use pairwell_matching::{InputProblem, Policy, Program, Requirement, SkillCatalogue, WeightedCriterion};
+use pairwell_matching::{
+    InputProblem, Policy, Program, Requirement, SkillCatalogue, WeightedCriterion,
+};
 
 use super::columns::{ColumnMap, toml_problem};
 use super::people::People;
@@ -31,7 +33,10 @@ impl Input {
         refuse_to_overwrite_input(args)?;
         let (first_day, last_day) = days(args)?;
         let map = args.columns.as_deref().map(ColumnMap::read).transpose()?;
-        let policy = args.policy.as_deref().map_or_else(|| Ok(Policy::default()), read_policy)?;
+        let policy = args
+            .policy
+            .as_deref()
+            .map_or_else(|| Ok(Policy::default()), read_policy)?;
         let mut problems = Vec::new();
         let mentors = People::read(&args.mentors, Role::Mentor, map.as_ref(), &mut problems)?;
         let mentees = People::read(&args.mentees, Role::Mentee, map.as_ref(), &mut problems)?;
@@ -39,11 +44,23 @@ impl Input {
             Some(path) => path.display().to_string(),
             None => "the default policy".to_owned(),
         };
-        let input = Self { mentees, mentors, policy, policy_file, first_day, last_day, seed: args.seed };
+        let input = Self {
+            mentees,
+            mentors,
+            policy,
+            policy_file,
+            first_day,
+            last_day,
+            seed: args.seed,
+        };
         if problems.is_empty() {
             problems = input.unknown_fields();
         }
-        if problems.is_empty() { Ok(input) } else { Err(Failure::bad_input(problems)) }
+        if problems.is_empty() {
+            Ok(input)
+        } else {
+            Err(Failure::bad_input(problems))
+        }
     }
 
     /// Returns what the core computes with.
@@ -62,20 +79,38 @@ impl Input {
 
     /// Finds the fields that the policy compares and nobody can have: a slip of the pen in either file.
     fn unknown_fields(&self) -> Vec<Problem> {
-        let criteria = self.policy.criteria.iter().enumerate().filter_map(|(place, criterion)| {
-            let WeightedCriterion::Field(field) = criterion else { return None };
-            Some((format!("criteria[{place}]"), &field.mentee_field, &field.mentor_field))
-        });
+        let criteria = self
+            .policy
+            .criteria
+            .iter()
+            .enumerate()
+            .filter_map(|(place, criterion)| {
+                let WeightedCriterion::Field(field) = criterion else {
+                    return None;
+                };
+                Some((
+                    format!("criteria[{place}]"),
+                    &field.mentee_field,
+                    &field.mentor_field,
+                ))
+            });
         let requirements = self.policy.requirements.iter().enumerate();
         let requirements = requirements.filter_map(|(place, requirement)| {
-            let Requirement::Field(field) = requirement else { return None };
-            Some((format!("requirements[{place}]"), &field.mentee_field, &field.mentor_field))
+            let Requirement::Field(field) = requirement else {
+                return None;
+            };
+            Some((
+                format!("requirements[{place}]"),
+                &field.mentee_field,
+                &field.mentor_field,
+            ))
         });
         let mut problems = Vec::new();
         for (path, mentee_field, mentor_field) in criteria.chain(requirements) {
-            for (role, field, people) in
-                [("mentee", mentee_field, &self.mentees), ("mentor", mentor_field, &self.mentors)]
-            {
+            for (role, field, people) in [
+                ("mentee", mentee_field, &self.mentees),
+                ("mentor", mentor_field, &self.mentors),
+            ] {
                 if !people.fields.contains(field) {
                     let detail = format!(
                         "{path}.{role}_field: the {role}s have no field \"{field}\"; they have {}",
@@ -89,7 +124,12 @@ impl Input {
     }
 
     fn policy_problem(&self, detail: String) -> Problem {
-        Problem { file: self.policy_file.clone(), line: None, column: None, detail }
+        Problem {
+            file: self.policy_file.clone(),
+            line: None,
+            column: None,
+            detail,
+        }
     }
 
     /// Finds the file, line and column of what the core objects to.
@@ -100,7 +140,10 @@ impl Input {
                     return people.problem(position, attribute, problem.detail);
                 }
             }
-            let path = problem.path.strip_prefix("policy.").unwrap_or(&problem.path);
+            let path = problem
+                .path
+                .strip_prefix("policy.")
+                .unwrap_or(&problem.path);
             self.policy_problem(format!("{path}: {}", problem.detail))
         });
         Failure::bad_input(located.collect())
@@ -110,7 +153,11 @@ impl Input {
 /// Splits `mentees[3].availability.windows[0]` into 3 and `availability`.
 fn place_in<'a>(list: &str, path: &'a str) -> Option<(usize, &'a str)> {
     let (position, rest) = path.strip_prefix(list)?.split_once(']')?;
-    let attribute = rest.trim_start_matches('.').split(['.', '[']).next().unwrap_or_default();
+    let attribute = rest
+        .trim_start_matches('.')
+        .split(['.', '['])
+        .next()
+        .unwrap_or_default();
     Some((position.parse().ok()?, attribute))
 }
 
@@ -118,25 +165,44 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() {
         return "no custom fields".to_owned();
     }
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn read_policy(path: &Path) -> Result<Policy, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?;
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?;
+    if path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+    {
         return serde_json::from_str(&text).map_err(|error| {
             let (file, line) = (path.display().to_string(), u64::try_from(error.line()).ok());
-            Failure::bad_input(vec![Problem { file, line, column: None, detail: error.to_string() }])
+            Failure::bad_input(vec![Problem {
+                file,
+                line,
+                column: None,
+                detail: error.to_string(),
+            }])
         });
     }
-    toml::from_str(&text).map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
+    toml::from_str(&text)
+        .map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
 }
 
 fn days(args: &Args) -> Result<(NaiveDate, NaiveDate), Failure> {
     let first_day = args.first_day.unwrap_or_else(|| Utc::now().date_naive());
-    let last_day = args.last_day.or_else(|| first_day.checked_add_days(USUAL_DAYS)).unwrap_or(first_day);
+    let last_day = args
+        .last_day
+        .or_else(|| first_day.checked_add_days(USUAL_DAYS))
+        .unwrap_or(first_day);
     if last_day < first_day {
-        return Err(Failure::usage(format!("--last-day {last_day} lies before --first-day {first_day}")));
+        return Err(Failure::usage(format!(
+            "--last-day {last_day} lies before --first-day {first_day}"
+        )));
     }
     Ok((first_day, last_day))
 }
@@ -146,10 +212,18 @@ fn refuse_to_overwrite_input(args: &Args) -> Result<(), Failure> {
         (Ok(a), Ok(b)) => a == b && a.is_file(),
         _ => a == b,
     };
-    let inputs = [Some(&args.mentors), Some(&args.mentees), args.columns.as_ref(), args.policy.as_ref()];
+    let inputs = [
+        Some(&args.mentors),
+        Some(&args.mentees),
+        args.columns.as_ref(),
+        args.policy.as_ref(),
+    ];
     for output in [&args.output, &args.explain].into_iter().flatten() {
         if inputs.iter().flatten().any(|input| same(input, output)) {
-            return Err(Failure::usage(format!("{} is an input; choose another output", output.display())));
+            return Err(Failure::usage(format!(
+                "{} is an input; choose another output",
+                output.display()
+            )));
         }
     }
     match (&args.output, &args.explain) {

@@ -109,7 +109,10 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     drop(monitor);
     timing.explain = start.elapsed();
     write(args, &report)?;
-    terminal.result(&summary::lines(&report, &timing), &summary::json(&report, &timing));
+    terminal.result(
+        &summary::lines(&report, &timing),
+        &summary::json(&report, &timing),
+    );
     Ok(())
 }
 
@@ -117,10 +120,16 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
 fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
     let takes_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_standard_output);
     if takes_stdout(&args.explain) && (args.output.is_none() || takes_stdout(&args.output)) {
-        return Err(Failure::usage("--output and --explain cannot both go to standard output"));
+        return Err(Failure::usage(
+            "--output and --explain cannot both go to standard output",
+        ));
     }
     let taken = args.output.is_none() || takes_stdout(&args.output) || takes_stdout(&args.explain);
-    Ok(if taken { terminal.with_standard_output_taken() } else { terminal })
+    Ok(if taken {
+        terminal.with_standard_output_taken()
+    } else {
+        terminal
+    })
 }
 
 fn matched(
@@ -130,7 +139,9 @@ fn matched(
 ) -> Result<pairwell_matching::Outcome, Failure> {
     let failed = |error: RunError| Failure::failed(error.to_string());
     let start = Instant::now();
-    let candidates = prepared.candidates(monitor).map_err(|error| failed(error.into()))?;
+    let candidates = prepared
+        .candidates(monitor)
+        .map_err(|error| failed(error.into()))?;
     timing.score = start.elapsed();
     let start = Instant::now();
     let instance = candidates.instance().map_err(failed)?;

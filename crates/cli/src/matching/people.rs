@@ -51,9 +51,11 @@ impl People {
             headings: HashMap::new(),
         };
         if let Some(reader) = RowReader::bind(&map, &mut table) {
-            people.headings = reader.attributes.iter().map(|(attribute, bound)| {
-                (attribute.name(), bound.headings(&table))
-            }).collect();
+            people.headings = reader
+                .attributes
+                .iter()
+                .map(|(attribute, bound)| (attribute.name(), bound.headings(&table)))
+                .collect();
             let mut row = Row::default();
             while table.next_row(&mut row) {
                 people.take(&reader, &mut table, &row);
@@ -82,7 +84,9 @@ impl People {
         for (participant, &line) in self.participants.iter().zip(&self.lines) {
             if let Some(first) = seen.insert(&participant.id, line) {
                 let id = self.role.without_prefix(&participant.id);
-                let detail = format!("\"{id}\" is on line {first} already; every row needs an id of its own");
+                let detail = format!(
+                    "\"{id}\" is on line {first} already; every row needs an id of its own"
+                );
                 let column = self.headings.get(Attribute::Id.name()).map(String::as_str);
                 table.problems.push(table.problem(line, column, detail));
             }
@@ -99,7 +103,11 @@ impl People {
         Problem {
             file: self.file.clone(),
             line: self.lines.get(position).copied(),
-            column: self.headings.get(attribute).filter(|headings| !headings.is_empty()).cloned(),
+            column: self
+                .headings
+                .get(attribute)
+                .filter(|headings| !headings.is_empty())
+                .cloned(),
             detail,
         }
     }
@@ -119,7 +127,11 @@ struct Bound {
 
 impl Bound {
     fn new(source: &Source, table: &mut Table) -> Option<Self> {
-        let found: Vec<_> = source.columns.iter().map(|heading| table.column(heading)).collect();
+        let found: Vec<_> = source
+            .columns
+            .iter()
+            .map(|heading| table.column(heading))
+            .collect();
         let mut columns = Vec::new();
         for column in found {
             match column {
@@ -128,12 +140,19 @@ impl Bound {
                 Err(problem) => table.problems.push(problem),
             }
         }
-        (columns.len() == source.columns.len()).then(|| Self { source: source.clone(), columns })
+        (columns.len() == source.columns.len()).then(|| Self {
+            source: source.clone(),
+            columns,
+        })
     }
 
     /// Names the columns, for problems.
     fn headings(&self, table: &Table) -> String {
-        let headings: Vec<_> = self.columns.iter().map(|&column| table.heading(column)).collect();
+        let headings: Vec<_> = self
+            .columns
+            .iter()
+            .map(|&column| table.heading(column))
+            .collect();
         headings.join(" + ")
     }
 
@@ -142,7 +161,11 @@ impl Bound {
         let parts: Vec<_> = if self.columns.is_empty() {
             self.source.value.iter().map(String::as_str).collect()
         } else {
-            self.columns.iter().map(|&column| row.cell(column)).filter(|cell| !cell.is_empty()).collect()
+            self.columns
+                .iter()
+                .map(|&column| row.cell(column))
+                .filter(|cell| !cell.is_empty())
+                .collect()
         };
         self.translated(&parts.join(self.source.join.as_deref().unwrap_or(" ")))
     }
@@ -156,7 +179,10 @@ impl Bound {
         for &column in &self.columns {
             let mut parts = vec![row.cell(column)];
             for separator in self.separators() {
-                parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+                parts = parts
+                    .into_iter()
+                    .flat_map(|part| part.split(separator))
+                    .collect();
             }
             items.extend(parts.into_iter().map(|part| self.translated(part.trim())));
         }
@@ -188,7 +214,11 @@ impl RowReader {
         }
         let mut fields = Vec::new();
         for (name, source) in &map.fields {
-            let usual = if source.split.is_empty() { FieldKind::Text } else { FieldKind::List };
+            let usual = if source.split.is_empty() {
+                FieldKind::Text
+            } else {
+                FieldKind::List
+            };
             match Bound::new(source, table) {
                 Some(bound) => fields.push((name.clone(), source.kind.unwrap_or(usual), bound)),
                 None => complete = false,
@@ -204,23 +234,39 @@ impl RowReader {
 
     /// Reads one row; every cell that cannot be read becomes a problem of the table.
     fn read(&self, table: &mut Table, row: &Row) -> (Participant, String) {
-        let mut cells = RowCells { reader: self, table, row };
+        let mut cells = RowCells {
+            reader: self,
+            table,
+            row,
+        };
         let id = cells.text(Attribute::Id);
         if id.is_empty() {
             cells.complain(Attribute::Id, "is empty; every row needs an id".to_owned());
         }
         let person = cells.text(Attribute::Person);
-        let partner = |person| EarlierPartner { person, days_since_end: Some(0) };
+        let partner = |person| EarlierPartner {
+            person,
+            days_since_end: Some(0),
+        };
         let participant = Participant {
-            person: if person.is_empty() { id.clone() } else { person },
+            person: if person.is_empty() {
+                id.clone()
+            } else {
+                person
+            },
             id,
-            available: cells.parsed(Attribute::Available, cells::flag).unwrap_or(true),
+            available: cells
+                .parsed(Attribute::Available, cells::flag)
+                .unwrap_or(true),
             capacity: cells.parsed(Attribute::Capacity, cells::whole).unwrap_or(1),
             managers: cells.list(Attribute::Managers),
             skills_offered: cells.each(Attribute::SkillsOffered, cells::offered_skill),
             skills_sought: cells.each(Attribute::SkillsSought, cells::sought_skill),
             goals: cells.each(Attribute::Goals, |text| {
-                Ok(Goal { statement: text.to_owned(), ..Goal::default() })
+                Ok(Goal {
+                    statement: text.to_owned(),
+                    ..Goal::default()
+                })
             }),
             interests: cells.list(Attribute::Interests),
             biography: cells.text(Attribute::Biography),
@@ -229,14 +275,26 @@ impl RowReader {
             availability: cells.availability(),
             department: cells.parsed(Attribute::Department, |text| Ok(text.to_owned())),
             years_of_experience: cells.parsed(Attribute::YearsOfExperience, cells::whole),
-            waiting_days: cells.parsed(Attribute::WaitingDays, cells::whole).unwrap_or(0),
+            waiting_days: cells
+                .parsed(Attribute::WaitingDays, cells::whole)
+                .unwrap_or(0),
             preferred: cells.list(Attribute::Preferred),
             avoided: cells.list(Attribute::Avoided),
-            earlier_partners: cells.list(Attribute::EarlierPartners).into_iter().map(partner).collect(),
+            earlier_partners: cells
+                .list(Attribute::EarlierPartners)
+                .into_iter()
+                .map(partner)
+                .collect(),
             fields: std::collections::BTreeMap::new(),
         };
         let name = cells.text(Attribute::Name);
-        (Participant { fields: cells.fields(), ..participant }, name)
+        (
+            Participant {
+                fields: cells.fields(),
+                ..participant
+            },
+            name,
+        )
     }
 }
 
@@ -249,23 +307,41 @@ struct RowCells<'a> {
 
 impl RowCells<'_> {
     fn text(&self, attribute: Attribute) -> String {
-        self.reader.attributes.get(&attribute).map(|bound| bound.text(self.row)).unwrap_or_default()
+        self.reader
+            .attributes
+            .get(&attribute)
+            .map(|bound| bound.text(self.row))
+            .unwrap_or_default()
     }
 
     fn list(&self, attribute: Attribute) -> Vec<String> {
-        self.reader.attributes.get(&attribute).map(|bound| bound.list(self.row)).unwrap_or_default()
+        self.reader
+            .attributes
+            .get(&attribute)
+            .map(|bound| bound.list(self.row))
+            .unwrap_or_default()
     }
 
     /// Reads a value that may be left out.
-    fn parsed<T>(&mut self, attribute: Attribute, parse: impl Fn(&str) -> Result<T, Detail>) -> Option<T> {
+    fn parsed<T>(
+        &mut self,
+        attribute: Attribute,
+        parse: impl Fn(&str) -> Result<T, Detail>,
+    ) -> Option<T> {
         let text = self.text(attribute);
         if text.is_empty() {
             return None;
         }
-        parse(&text).map_err(|detail| self.complain(attribute, detail)).ok()
+        parse(&text)
+            .map_err(|detail| self.complain(attribute, detail))
+            .ok()
     }
 
-    fn each<T>(&mut self, attribute: Attribute, parse: impl Fn(&str) -> Result<T, Detail>) -> Vec<T> {
+    fn each<T>(
+        &mut self,
+        attribute: Attribute,
+        parse: impl Fn(&str) -> Result<T, Detail>,
+    ) -> Vec<T> {
         let mut values = Vec::new();
         for text in self.list(attribute) {
             match parse(&text) {
@@ -301,8 +377,14 @@ impl RowCells<'_> {
     }
 
     fn complain(&mut self, attribute: Attribute, detail: Detail) {
-        let heading = self.reader.attributes.get(&attribute).map(|bound| bound.headings(self.table));
-        let problem = self.table.problem(self.row.line, heading.as_deref(), detail);
+        let heading = self
+            .reader
+            .attributes
+            .get(&attribute)
+            .map(|bound| bound.headings(self.table));
+        let problem = self
+            .table
+            .problem(self.row.line, heading.as_deref(), detail);
         self.table.problems.push(problem);
     }
 }

@@ -1,8 +1,8 @@
 //! The two files that `pairwell match` writes: pairs with reasons, and everything there is to know.
 
 use pairwell_matching::{
-    CriterionEvidence, CriterionKind, CriterionOutcome, Outcome, PairExplanation, Prepared, Requirement,
-    RequirementKind, Statistics, Unmatched, UnmatchedReason,
+    CriterionEvidence, CriterionKind, CriterionOutcome, Outcome, PairExplanation, Prepared,
+    Requirement, RequirementKind, Statistics, Unmatched, UnmatchedReason,
 };
 use serde::Serialize;
 
@@ -70,7 +70,11 @@ struct Price<'a> {
 
 impl<'a> Report<'a> {
     /// Explains the pairs of an outcome and gives everybody the id of the file back.
-    pub(super) fn new(input: &'a Input, prepared: &Prepared, mut outcome: Outcome) -> Result<Self, Failure> {
+    pub(super) fn new(
+        input: &'a Input,
+        prepared: &Prepared,
+        mut outcome: Outcome,
+    ) -> Result<Self, Failure> {
         let mut explanations = Vec::with_capacity(outcome.pairs.len());
         for pair in &outcome.pairs {
             let mut explanation = prepared
@@ -80,35 +84,64 @@ impl<'a> Report<'a> {
             restore(Role::Mentor, &mut explanation.mentor);
             explanations.push(explanation);
         }
-        let Outcome { unmatched_mentees, unmatched_mentors, mentee_order, mentor_order, .. } = &mut outcome;
-        let mentees = unmatched_mentees.iter_mut().map(|person| &mut person.participant).chain(mentee_order);
+        let Outcome {
+            unmatched_mentees,
+            unmatched_mentors,
+            mentee_order,
+            mentor_order,
+            ..
+        } = &mut outcome;
+        let mentees = unmatched_mentees
+            .iter_mut()
+            .map(|person| &mut person.participant)
+            .chain(mentee_order);
         mentees.for_each(|id| restore(Role::Mentee, id));
-        let mentors = unmatched_mentors.iter_mut().map(|person| &mut person.participant).chain(mentor_order);
+        let mentors = unmatched_mentors
+            .iter_mut()
+            .map(|person| &mut person.participant)
+            .chain(mentor_order);
         mentors.for_each(|id| restore(Role::Mentor, id));
-        Ok(Self { input, outcome, explanations })
+        Ok(Self {
+            input,
+            outcome,
+            explanations,
+        })
     }
 
     /// Returns mentees without any mentor.
     pub(super) fn mentees_without(&self) -> impl Iterator<Item = &Unmatched> {
-        self.outcome.unmatched_mentees.iter().filter(|person| person.matched == 0)
+        self.outcome
+            .unmatched_mentees
+            .iter()
+            .filter(|person| person.matched == 0)
     }
 
     /// Returns mentors without any mentee.
     pub(super) fn mentors_without(&self) -> impl Iterator<Item = &Unmatched> {
-        self.outcome.unmatched_mentors.iter().filter(|person| person.matched == 0)
+        self.outcome
+            .unmatched_mentors
+            .iter()
+            .filter(|person| person.matched == 0)
     }
 
     /// Writes `mentee,mentor,score,reasons`: pairs, then mentees and mentors who have nobody.
     pub(super) fn pairs_csv(&self) -> Result<Vec<u8>, Failure> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut write = |cells: [&str; 4]| {
-            writer.write_record(cells).map_err(|error| Failure::failed(error.to_string()))
+            writer
+                .write_record(cells)
+                .map_err(|error| Failure::failed(error.to_string()))
         };
         write(["mentee", "mentor", "score", "reasons"])?;
         for pair in &self.explanations {
             let reasons = pair_reasons(pair);
             let score = pair.score.to_string();
-            write([&guarded(&pair.mentee), &guarded(&pair.mentor), &score, &guarded(&reasons)])?;
+            write([
+                &guarded(&pair.mentee),
+                &guarded(&pair.mentor),
+                &score,
+                &guarded(&reasons),
+            ])?;
         }
         for person in self.mentees_without() {
             write([&guarded(&person.participant), "", "", &self.reasons(person)])?;
@@ -116,7 +149,9 @@ impl<'a> Report<'a> {
         for person in self.mentors_without() {
             write(["", &guarded(&person.participant), "", &self.reasons(person)])?;
         }
-        writer.into_inner().map_err(|error| Failure::failed(error.to_string()))
+        writer
+            .into_inner()
+            .map_err(|error| Failure::failed(error.to_string()))
     }
 
     /// Writes every requirement, criterion, count and price.
@@ -161,25 +196,33 @@ impl<'a> Report<'a> {
             UnmatchedReason::RequirementFailed { count, .. }
             | UnmatchedReason::BelowMinimumScore { count }
             | UnmatchedReason::SeatsTakenByOthers { count } => format!("{code}: {count}"),
-            _ => code,
+            UnmatchedReason::NotAvailable {}
+            | UnmatchedReason::NoCapacity {}
+            | UnmatchedReason::NobodyOnOtherSide {}
+            | _ => code,
         }
     }
 
     /// Words one reason without its count; a failed requirement is named.
     pub(super) fn code(&self, reason: &UnmatchedReason) -> String {
         let code = reason.code();
-        match reason {
-            UnmatchedReason::RequirementFailed { requirement, position, .. } => {
-                format!("{code} {}", self.requirement_label(*requirement, *position))
-            }
-            _ => code.to_owned(),
+        if let UnmatchedReason::RequirementFailed {
+            requirement,
+            position,
+            ..
+        } = reason
+        {
+            return format!("{code} {}", self.requirement_label(*requirement, *position));
         }
+        code.to_owned()
     }
 
     fn requirement_label(&self, kind: RequirementKind, position: Option<u32>) -> String {
         let place = position.and_then(|position| usize::try_from(position).ok());
         match place.and_then(|place| self.input.policy.requirements.get(place)) {
-            Some(Requirement::Field(field)) => field_label(&field.mentee_field, &field.mentor_field),
+            Some(Requirement::Field(field)) => {
+                field_label(&field.mentee_field, &field.mentor_field)
+            }
             _ => name_of(&kind),
         }
     }
@@ -201,7 +244,10 @@ fn people<'a>(unmatched: &'a [Unmatched], people: &'a People) -> Vec<ExplainedPe
 }
 
 fn prices<'a>(ids: &'a [String], prices: &[u64]) -> Vec<Price<'a>> {
-    ids.iter().zip(prices).map(|(id, &price)| Price { id, price }).collect()
+    ids.iter()
+        .zip(prices)
+        .map(|(id, &price)| Price { id, price })
+        .collect()
 }
 
 /// Words what a pair's score is made of, the largest part first; the parts add up to the score.
@@ -241,18 +287,25 @@ fn evidence(evidence: &CriterionEvidence) -> Option<String> {
     let listed = |items: &[String]| (!items.is_empty()).then(|| items.join(", "));
     match evidence {
         CriterionEvidence::Skills { skills } => {
-            let covered = skills.iter().filter(|skill| skill.coverage.millionths() > 0);
+            let covered = skills
+                .iter()
+                .filter(|skill| skill.coverage.millionths() > 0);
             listed(&covered.map(|skill| skill.skill.clone()).collect::<Vec<_>>())
         }
         CriterionEvidence::Goals { shared_topics, .. } => listed(shared_topics),
-        CriterionEvidence::Interests { shared } | CriterionEvidence::Languages { shared } => listed(shared),
-        CriterionEvidence::Availability { minutes_per_week, .. } => {
-            Some(format!("{minutes_per_week} min a week"))
+        CriterionEvidence::Interests { shared } | CriterionEvidence::Languages { shared } => {
+            listed(shared)
         }
+        CriterionEvidence::Availability {
+            minutes_per_week, ..
+        } => Some(format!("{minutes_per_week} min a week")),
         CriterionEvidence::Experience { years } => years.map(|years| format!("{years:+} years")),
         CriterionEvidence::WaitingTime { days } => Some(format!("{days} days")),
         CriterionEvidence::Fields(fields) => fields.gap.map(|gap| format!("gap {gap:+}")),
-        _ => None,
+        CriterionEvidence::TimeZone { .. }
+        | CriterionEvidence::Department { .. }
+        | CriterionEvidence::Preferences { .. }
+        | _ => None,
     }
 }
 

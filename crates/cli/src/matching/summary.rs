@@ -72,7 +72,13 @@ pub(super) fn lines(report: &Report<'_>, timing: &Timing) -> String {
     );
     lines += "certificate: optimal (no pairing has more pairs, none with as many a higher score)\n";
     lines += &unmatched(report);
-    let Timing { read, score, solve, check, explain } = timing;
+    let Timing {
+        read,
+        score,
+        solve,
+        check,
+        explain,
+    } = timing;
     lines += &format!(
         "time:        read {read:.2?}, score {score:.2?}, solve {solve:.2?}, check {check:.2?}, explain {explain:.2?}\n"
     );

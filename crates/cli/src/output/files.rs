@@ -23,9 +23,15 @@ pub(crate) struct StagedFile {
 #[derive(Debug)]
 enum Place {
     /// Written completely and waiting to be renamed.
-    Temporary { from: PathBuf, to: PathBuf },
+    Temporary {
+        from: PathBuf,
+        to: PathBuf,
+    },
     /// Not a regular file (`-`, a device, a pipe): written when published.
-    Stream { path: PathBuf, content: Vec<u8> },
+    Stream {
+        path: PathBuf,
+        content: Vec<u8>,
+    },
     Done,
 }
 
@@ -38,7 +44,10 @@ impl StagedFile {
         let is_stream = is_standard_output(path)
             || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
         let place = if is_stream {
-            Place::Stream { path: path.to_owned(), content }
+            Place::Stream {
+                path: path.to_owned(),
+                content,
+            }
         } else {
             // Through a link, so that the link stays.
             let to = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned());
@@ -56,12 +65,16 @@ impl StagedFile {
             Place::Temporary { from, to } => {
                 let renamed = fs::rename(&from, &to);
                 if renamed.is_err() {
-                    self.place = Place::Temporary { from, to: to.clone() };
+                    self.place = Place::Temporary {
+                        from,
+                        to: to.clone(),
+                    };
                 }
                 renamed.map_err(|error| Failure::file(&to, "write", &error))
             }
-            Place::Stream { path, content } => write_stream(&path, &content)
-                .map_err(|error| Failure::file(&path, "write", &error)),
+            Place::Stream { path, content } => {
+                write_stream(&path, &content).map_err(|error| Failure::file(&path, "write", &error))
+            }
             Place::Done => Ok(()),
         }
     }
@@ -77,13 +90,24 @@ impl Drop for StagedFile {
 }
 
 fn write_beside(to: &Path, content: &[u8]) -> io::Result<Place> {
-    let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let name = to
+        .file_name()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut temporary = name.to_owned();
     temporary.push(format!(".{}.tmp", std::process::id()));
     let from = to.with_file_name(temporary);
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&from)?;
-    let staged = Place::Temporary { from: from.clone(), to: to.to_owned() };
-    let written = file.write_all(content).and_then(|()| keep_permissions(to, &file)).and_then(|()| file.sync_all());
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&from)?;
+    let staged = Place::Temporary {
+        from: from.clone(),
+        to: to.to_owned(),
+    };
+    let written = file
+        .write_all(content)
+        .and_then(|()| keep_permissions(to, &file))
+        .and_then(|()| file.sync_all());
     if let Err(error) = written {
         drop(StagedFile { place: staged });
         return Err(error);
@@ -104,7 +128,10 @@ fn write_stream(path: &Path, content: &[u8]) -> io::Result<()> {
         stdout.write_all(content)?;
         return stdout.flush();
     }
-    OpenOptions::new().write(true).open(path)?.write_all(content)
+    OpenOptions::new()
+        .write(true)
+        .open(path)?
+        .write_all(content)
 }
 
 /// Returns a cell that spreadsheets show as text: what would begin a formula gets an apostrophe before it.
@@ -112,7 +139,10 @@ fn write_stream(path: &Path, content: &[u8]) -> io::Result<()> {
 /// Plain numbers such as `-5` or `+44` stay as they are.
 pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     let begins_formula = |first: char| {
-        matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+        matches!(
+            first,
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
+        )
     };
     if cell.starts_with(begins_formula) && !is_plain_number(cell) {
         Cow::Owned(format!("'{cell}"))
@@ -124,7 +154,9 @@ pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
 fn is_plain_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
     let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
-    [whole, places].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    [whole, places]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -133,10 +165,29 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_plain_values_untouched() {
-        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1", "-", "+1 2"] {
+        for cell in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "\tx",
+            "\r=1",
+            "＝1",
+            "-",
+            "+1 2",
+        ] {
             assert_eq!(guarded(cell), format!("'{cell}"));
         }
-        for cell in ["", "ada@example.org", "-5", "+44", "-0.25", "a=b", "'=1", "Zoë"] {
+        for cell in [
+            "",
+            "ada@example.org",
+            "-5",
+            "+44",
+            "-0.25",
+            "a=b",
+            "'=1",
+            "Zoë",
+        ] {
             assert_eq!(guarded(cell), cell);
         }
     }

@@ -23,17 +23,18 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Prints for people, or JSON for programs.
     pub(crate) const fn new(json: bool) -> Self {
-        Self { json, results_aside: false }
+        Self {
+            json,
+            results_aside: false,
+        }
     }
 
     /// Keeps standard output free for a file that is written to it.
     pub(crate) const fn with_standard_output_taken(self) -> Self {
-        Self { results_aside: true, ..self }
-    }
-
-    /// Whether a program reads what is printed.
-    pub(crate) const fn is_json(self) -> bool {
-        self.json
+        Self {
+            results_aside: true,
+            ..self
+        }
     }
 
     /// Prints a result: the lines for people or, with `--json`, the value.

@@ -16,10 +16,15 @@ pub(crate) struct ProgressBar {
 impl ProgressBar {
     /// Makes a bar that appears with the first progress.
     pub(crate) fn new(terminal: Terminal) -> Self {
-        let target =
-            if terminal.is_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if terminal.is_watched() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = Bar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("{msg:>11} [{bar:40}] {percent:>3} % {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg:>11} [{bar:40}] {percent:>3} % {elapsed}")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(200));

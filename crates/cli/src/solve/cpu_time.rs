@@ -13,13 +13,20 @@ impl CpuTime {
     pub(super) fn now() -> Self {
         let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
         let seconds = u64::try_from(now.tv_sec).unwrap_or(0);
-        Self(Duration::new(seconds, u32::try_from(now.tv_nsec).unwrap_or(0)))
+        Self(Duration::new(
+            seconds,
+            u32::try_from(now.tv_nsec).unwrap_or(0),
+        ))
     }
 
     /// Returns the time of day: no safe interface to the processor time is at hand here.
     #[cfg(not(unix))]
     pub(super) fn now() -> Self {
-        Self(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default())
+        Self(
+            std::time::SystemTime::UNIX_EPOCH
+                .elapsed()
+                .unwrap_or_default(),
+        )
     }
 
     /// Returns what was spent since.

@@ -21,17 +21,25 @@ pub(super) struct Input {
 impl Input {
     /// Returns the id of a pair's mentee.
     pub(super) fn mentee(&self, pair: Pair) -> &str {
-        self.mentees.get(pair.mentee.position()).map_or("", String::as_str)
+        self.mentees
+            .get(pair.mentee.position())
+            .map_or("", String::as_str)
     }
 
     /// Returns the id of a pair's mentor.
     pub(super) fn mentor(&self, pair: Pair) -> &str {
-        self.mentors.get(pair.mentor.position()).map_or("", String::as_str)
+        self.mentors
+            .get(pair.mentor.position())
+            .map_or("", String::as_str)
     }
 }
 
 /// Reads all files and reports the problems of all of them together.
-pub(super) fn read(scores: &Path, mentors: Option<&Path>, mentees: Option<&Path>) -> Result<Input, Failure> {
+pub(super) fn read(
+    scores: &Path,
+    mentors: Option<&Path>,
+    mentees: Option<&Path>,
+) -> Result<Input, Failure> {
     let mut problems = Vec::new();
     let (mut mentee_ids, mut mentor_ids) = (People::default(), People::default());
     if let Some(path) = mentors {
@@ -44,8 +52,14 @@ pub(super) fn read(scores: &Path, mentors: Option<&Path>, mentees: Option<&Path>
     let (mentees, wanted, mentee_order) = mentee_ids.sorted();
     let (mentors, capacity, mentor_order) = mentor_ids.sorted();
     for line in &mut lines {
-        line.mentee = mentee_order.get(MenteeIndex(line.mentee).position()).copied().unwrap_or(0);
-        line.mentor = mentor_order.get(MentorIndex(line.mentor).position()).copied().unwrap_or(0);
+        line.mentee = mentee_order
+            .get(MenteeIndex(line.mentee).position())
+            .copied()
+            .unwrap_or(0);
+        line.mentor = mentor_order
+            .get(MentorIndex(line.mentor).position())
+            .copied()
+            .unwrap_or(0);
     }
     lines.sort_unstable_by_key(|line| (line.mentee, line.mentor, line.number));
     problems.extend(duplicates(scores, &lines, &mentees, &mentors));
@@ -56,10 +70,20 @@ pub(super) fn read(scores: &Path, mentors: Option<&Path>, mentees: Option<&Path>
     let mut builder = Instance::builder(wanted, capacity);
     builder.reserve(lines.len());
     for line in lines {
-        builder.candidate(MenteeIndex(line.mentee), MentorIndex(line.mentor), line.score);
+        builder.candidate(
+            MenteeIndex(line.mentee),
+            MentorIndex(line.mentor),
+            line.score,
+        );
     }
-    let instance = builder.build().map_err(|error| Failure::failed(error.to_string()))?;
-    Ok(Input { instance, mentees, mentors })
+    let instance = builder
+        .build()
+        .map_err(|error| Failure::failed(error.to_string()))?;
+    Ok(Input {
+        instance,
+        mentees,
+        mentors,
+    })
 }
 
 /// The people of one role by id, numbered as they appear, with how many partners each may have.
@@ -129,8 +153,9 @@ fn read_places(
                     }
                 }
                 Err(_) => {
-                    let detail =
-                        format!("\"{cell}\" is not a whole number of people; write digits only, such as 3");
+                    let detail = format!(
+                        "\"{cell}\" is not a whole number of people; write digits only, such as 3"
+                    );
                     problems.push(table.problem(row.line, Some(quantity), detail));
                 }
             }
@@ -161,7 +186,11 @@ fn read_scores(
 ) -> Result<Vec<Line>, Failure> {
     let mut table = Table::open(path)?;
     let mut lines = Vec::new();
-    let columns = [table.column("mentee"), table.column("mentor"), table.column("score")];
+    let columns = [
+        table.column("mentee"),
+        table.column("mentor"),
+        table.column("score"),
+    ];
     if let [Ok(mentee), Ok(mentor), Ok(score)] = columns {
         let mut row = Row::default();
         while table.next_row(&mut row) {
@@ -197,24 +226,27 @@ fn duplicates<'a>(
     mentees: &'a [String],
     mentors: &'a [String],
 ) -> impl Iterator<Item = Problem> + 'a {
-    lines.iter().zip(lines.iter().skip(1)).filter_map(move |(first, again)| {
-        if (first.mentee, first.mentor) != (again.mentee, again.mentor) {
-            return None;
-        }
-        let mentee = mentees.get(MenteeIndex(first.mentee).position())?;
-        let mentor = mentors.get(MentorIndex(first.mentor).position())?;
-        if mentee.is_empty() || mentor.is_empty() {
-            // Reported as empty already.
-            return None;
-        }
-        Some(Problem {
-            file: scores.display().to_string(),
-            line: Some(u64::from(again.number)),
-            column: None,
-            detail: format!(
-                "\"{mentee}\" and \"{mentor}\" are on line {} already; keep one of the two",
-                first.number
-            ),
+    lines
+        .iter()
+        .zip(lines.iter().skip(1))
+        .filter_map(move |(first, again)| {
+            if (first.mentee, first.mentor) != (again.mentee, again.mentor) {
+                return None;
+            }
+            let mentee = mentees.get(MenteeIndex(first.mentee).position())?;
+            let mentor = mentors.get(MentorIndex(first.mentor).position())?;
+            if mentee.is_empty() || mentor.is_empty() {
+                // Reported as empty already.
+                return None;
+            }
+            Some(Problem {
+                file: scores.display().to_string(),
+                line: Some(u64::from(again.number)),
+                column: None,
+                detail: format!(
+                    "\"{mentee}\" and \"{mentor}\" are on line {} already; keep one of the two",
+                    first.number
+                ),
+            })
         })
-    })
 }

@@ -21,6 +21,7 @@ use input::Input;
 /// Prints one "name: value" a line: matched, total_score (exact), certificate (what an independent check of the
 /// proof says), and the processor seconds of reading, solving and checking.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::doc_markdown, reason = "the help is printed as it is written")]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
     /// CSV with the columns mentee,mentor,score
@@ -67,7 +68,11 @@ struct Summary {
 /// When a file fails, the input has problems, or the result is not proved; then nothing is written.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = CpuTime::now();
-    let input = input::read(&args.scores, args.mentors.as_deref(), args.mentees.as_deref())?;
+    let input = input::read(
+        &args.scores,
+        args.mentors.as_deref(),
+        args.mentees.as_deref(),
+    )?;
     let read_seconds = start.elapsed();
 
     let start = CpuTime::now();
@@ -80,7 +85,11 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = CpuTime::now();
     let verdict = check(&input.instance, &solution);
     let check_seconds = start.elapsed();
-    let Verdict::Optimal { matched, total_score } = verdict else {
+    let Verdict::Optimal {
+        matched,
+        total_score,
+    } = verdict
+    else {
         return Err(Failure::not_proved(&verdict));
     };
 
@@ -104,7 +113,14 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 fn lines(summary: &Summary) -> String {
-    let Summary { matched, total_score, certificate, read_seconds, solve_seconds, check_seconds } = summary;
+    let Summary {
+        matched,
+        total_score,
+        certificate,
+        read_seconds,
+        solve_seconds,
+        check_seconds,
+    } = summary;
     format!(
         "matched: {matched}\ntotal_score: {total_score}\ncertificate: {certificate}\n\
          read_seconds: {read_seconds}\nsolve_seconds: {solve_seconds}\ncheck_seconds: {check_seconds}\n"
@@ -119,12 +135,23 @@ fn exact_decimal(millionths: u64) -> String {
 fn pairs_csv(input: &Input, pairs: &[Pair]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let write = |writer: &mut csv::Writer<Vec<u8>>, cells: [&str; 3]| {
-        writer.write_record(cells).map_err(|error| Failure::failed(error.to_string()))
+        writer
+            .write_record(cells)
+            .map_err(|error| Failure::failed(error.to_string()))
     };
     write(&mut writer, ["mentee", "mentor", "score"])?;
     for &pair in pairs {
         let score = input.instance.score(pair).unwrap_or_default().to_string();
-        write(&mut writer, [&guarded(input.mentee(pair)), &guarded(input.mentor(pair)), &score])?;
+        write(
+            &mut writer,
+            [
+                &guarded(input.mentee(pair)),
+                &guarded(input.mentor(pair)),
+                &score,
+            ],
+        )?;
     }
-    writer.into_inner().map_err(|error| Failure::failed(error.to_string()))
+    writer
+        .into_inner()
+        .map_err(|error| Failure::failed(error.to_string()))
 }
