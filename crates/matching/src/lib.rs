@@ -1,4 +1,79 @@
 //! Optimal, proved and explained mentor-mentee matching: pure and deterministic.
+//!
+//! # The problem
+//! A mentoring program has applications of mentees and of mentors. Which pairs may be made at all is decided by
+//! *requirements*; how well a pair fits is its *score*, a weighted mean of *criteria*; and the *objective* says which
+//! pairing of everybody is the best. This crate computes that pairing, proves that there is no better one, and says of
+//! every pair and of every unmatched person why.
+//!
+//! It does no input or output and knows no clock, thread, database or random source. Scores are fixed-point numbers:
+//! no float decides anything, so the same input gives the same bytes on every machine.
+//!
+//! # Objectives
+//! - [`Objective::MostMatched`]: as many pairs as possible within all capacities, and among all such pairings the
+//!   highest total score. The result carries dual prices as its [`Certificate`]; [`check`] verifies it independently.
+//!
+//! # Words
+//! | word | meaning |
+//! | --- | --- |
+//! | participant | one application of one person in one role |
+//! | capacity | how many partners a participant can still take |
+//! | criterion | one scored aspect of a pair, with a value from 0 to 1 |
+//! | requirement | a rule that a pair must meet to be *eligible* |
+//! | candidate | an eligible pair that scores at least the policy's minimum, or is pinned |
+//! | pin, exclusion | a coordinator's word that two participants must, or must not, be paired |
+//! | policy | criteria with weights, requirements, objective, session length, minimum score |
+//! | program | the snapshot of everything that a run depends on |
+//!
+//! # The API in order of reading
+//! 1. [`Program`] with its [`Participant`]s, [`Policy`], [`PairRule`]s and [`SkillCatalogue`]: the input, serializable.
+//! 2. [`prepare`] validates it, listing every problem at once, and gives a [`Prepared`] program.
+//! 3. [`run`] does the whole job and returns an [`Outcome`]. Its phases can be called one by one:
+//!    [`Prepared::candidates`], [`Candidates::instance`], [`solve`], [`check`], [`Prepared::outcome`].
+//! 4. [`Prepared::explain`] takes any pair apart, and [`Prepared::recommend`] ranks mentors for one mentee.
+//! 5. [`Instance`], [`solve`] and [`check`] work alone for those who already have scores.
+//!
+//! A [`Monitor`] watches long computations and can cancel them; `()` is the one that does neither.
+//!
+//! # Example
+//! Ada seeks two skills at level 4 that matter equally. Cleo offers the first at level 4 and covers half of what is sought:
+//! 0.5. Dev offers both at level 2, half of the level each: 0.5 as well. Ben seeks only the second skill at level 2, and
+//! Cleo has nothing for him, while Dev covers it fully. Matching Ada with Cleo and Ben with Dev is worth 1.5; the other
+//! way round would be worth 0.5.
+//!
+//! ```
+//! use pairwell_matching::{Program, prepare, run};
+//!
+//! let program: Program = serde_json::from_str(
+//!     r#"{
+//!       "mentees": [
+//!         { "id": "ada", "person": "ada",
+//!           "skills_sought": [{ "skill": "Rust", "level": 4 }, { "skill": "SQL", "level": 4 }] },
+//!         { "id": "ben", "person": "ben", "skills_sought": [{ "skill": "SQL", "level": 2 }] }
+//!       ],
+//!       "mentors": [
+//!         { "id": "cleo", "person": "cleo", "skills_offered": [{ "skill": "rust", "level": 4 }] },
+//!         { "id": "dev", "person": "dev",
+//!           "skills_offered": [{ "skill": "Rust", "level": 2 }, { "skill": "SQL", "level": 2 }] }
+//!       ],
+//!       "policy": { "criteria": [{ "kind": "skills", "weight": 1 }] },
+//!       "first_day": "2026-01-05",
+//!       "last_day": "2026-06-30"
+//!     }"#,
+//! )?;
+//! let prepared = prepare(program).map_err(|problems| format!("{problems:?}"))?;
+//! let outcome = run(&prepared, &())?;
+//!
+//! let pairs: Vec<_> = outcome.pairs.iter().map(|pair| (&*pair.mentee, &*pair.mentor)).collect();
+//! assert_eq!(pairs, [("ada", "cleo"), ("ben", "dev")]);
+//! assert_eq!(outcome.statistics.total_score_millionths, 1_500_000);
+//!
+//! // Why not Ada with Dev? The pair is eligible and worth as much; Dev's seat serves the program better with Ben.
+//! let other = prepared.explain("ada", "dev")?;
+//! assert!(other.eligible);
+//! assert_eq!(other.score.to_string(), "0.500000");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod criteria;
 pub mod policy;
@@ -47,7 +122,10 @@ pub use monitor::{Cancelled, Monitor, Phase};
 pub use objective::{Objective, UnknownObjective};
 pub use outcome::{MatchedPair, Outcome, Recommendation, Statistics, Unmatched, UnmatchedReason};
 pub use participant::{EarlierPartner, Goal, OfferedSkill, Participant, SoughtSkill};
-pub use policy::{Missing, Policy, PolicyProblem, SessionNeed};
+pub use policy::{
+    AtLeast, Condition, FieldRule, IfMissing, Missing, NoSettings, Policy, PolicyProblem, Scale,
+    SessionNeed, Side,
+};
 pub use prepare::{Prepared, prepare};
 pub use program::{InputProblem, PairRule, PairRuleKind, Program};
 pub use requirements::Requirement;
@@ -55,3 +133,4 @@ pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
 pub use solution::{Certificate, Solution};
 pub use solve::{SolveError, solve};
+pub use text::normalize;

@@ -106,6 +106,17 @@ impl UnmatchedReason {
             Self::SeatsTakenByOthers { .. } => "seats_taken_by_others",
         }
     }
+
+    /// Returns the number of pairs that the reason is about; `None` for a reason that lies in the participant.
+    #[must_use]
+    pub const fn count(&self) -> Option<u32> {
+        match self {
+            Self::NotAvailable {} | Self::NoCapacity {} | Self::NobodyOnOtherSide {} => None,
+            Self::RequirementFailed { count, .. }
+            | Self::BelowMinimumScore { count }
+            | Self::SeatsTakenByOthers { count } => Some(*count),
+        }
+    }
 }
 
 /// A run in numbers.

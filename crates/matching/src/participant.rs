@@ -11,7 +11,7 @@ use crate::field::FieldValue;
 ///
 /// The role is not stated here: it is the list of the [`Program`](crate::Program) that the participant is in.
 /// Everything except the two ids may be left out; a part that is left out is *missing data* to the criteria.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
     /// Id of the application, unique in the program over both roles. Results name participants by it.
@@ -72,6 +72,35 @@ pub struct Participant {
     /// The program's own application fields, by name.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldValue>,
+}
+
+impl Participant {
+    /// Makes an available participant with capacity for one partner and an empty profile.
+    #[must_use]
+    pub fn new(id: impl Into<String>, person: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            person: person.into(),
+            available: yes(),
+            capacity: one(),
+            managers: Vec::new(),
+            skills_offered: Vec::new(),
+            skills_sought: Vec::new(),
+            goals: Vec::new(),
+            interests: Vec::new(),
+            biography: String::new(),
+            languages: Vec::new(),
+            time_zone: None,
+            availability: Availability::default(),
+            department: None,
+            years_of_experience: None,
+            waiting_days: 0,
+            preferred: Vec::new(),
+            avoided: Vec::new(),
+            earlier_partners: Vec::new(),
+            fields: BTreeMap::new(),
+        }
+    }
 }
 
 const fn yes() -> bool {

@@ -18,37 +18,84 @@ use crate::field::{FieldValue, Number};
 /// | `at_least` | 1 if mentor − mentee ≥ `minimum`, else 0 | is it? |
 /// | `scale` | 1 − \|gap − `target_gap`\| / largest such distance | is the gap in `minimum_gap ..= maximum_gap`? |
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FieldRule {
     /// Both sides have the same value.
-    Equal {},
+    Equal(NoSettings),
     /// The two sides have no value in common.
-    Different {},
+    Different(NoSettings),
     /// The mentor's values contain the mentee's.
-    Contains {},
+    Contains(NoSettings),
     /// The two sides have values in common.
-    Overlap {},
+    Overlap(NoSettings),
     /// The mentor's number exceeds the mentee's by a minimum.
-    AtLeast {
-        /// The least difference, mentor − mentee; may be negative.
-        minimum: Number,
-    },
-    /// Both values are steps of an ordered scale; what counts is the gap, mentor's step − mentee's step.
-    Scale {
-        /// The steps from low to high, at least two.
-        #[cfg_attr(feature = "openapi", schema(min_items = 2, max_items = 200))]
-        order: Vec<String>,
-        /// The best gap. A criterion needs it; a requirement refuses it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        target_gap: Option<i16>,
-        /// The smallest gap that passes. For requirements only.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        minimum_gap: Option<i16>,
-        /// The largest gap that passes. For requirements only.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        maximum_gap: Option<i16>,
-    },
+    AtLeast(AtLeast),
+    /// Both values are steps of an ordered scale.
+    Scale(Scale),
+}
+
+/// The settings of a rule that has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoSettings {}
+
+/// The settings of [`FieldRule::AtLeast`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AtLeast {
+    /// The least difference, mentor − mentee; may be negative.
+    pub minimum: Number,
+}
+
+/// The settings of [`FieldRule::Scale`]: what counts is the gap, mentor's step − mentee's step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Scale {
+    /// The steps from low to high, at least two.
+    #[cfg_attr(feature = "openapi", schema(min_items = 2, max_items = 200))]
+    pub order: Vec<String>,
+    /// The best gap. A criterion needs it; a requirement refuses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_gap: Option<i16>,
+    /// The smallest gap that passes. For requirements only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_gap: Option<i16>,
+    /// The largest gap that passes. For requirements only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_gap: Option<i16>,
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for FieldRule {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        super::tagged_schema(
+            "Compares the mentor's value of a custom field with the mentee's.",
+            vec![
+                ("equal", NoSettings::schema()),
+                ("different", NoSettings::schema()),
+                ("contains", NoSettings::schema()),
+                ("overlap", NoSettings::schema()),
+                ("at_least", AtLeast::schema()),
+                ("scale", Scale::schema()),
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for FieldRule {
+    fn schemas(
+        schemas: &mut Vec<(
+            String,
+            utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
+        )>,
+    ) {
+        AtLeast::schemas(schemas);
+        Scale::schemas(schemas);
+    }
 }
 
 /// Restricts a field criterion or requirement to the pairs in which one side's field has a value.

@@ -7,7 +7,7 @@ mod validate;
 
 use serde::{Deserialize, Serialize};
 
-pub use field_rule::{Condition, FieldRule, Side};
+pub use field_rule::{AtLeast, Condition, FieldRule, NoSettings, Scale, Side};
 #[cfg(feature = "openapi")]
 pub(crate) use schema::tagged_schema;
 pub use validate::PolicyProblem;

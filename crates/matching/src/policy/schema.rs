@@ -31,3 +31,58 @@ fn with_tag(name: &str, schema: RefOr<Schema>) -> RefOr<Schema> {
     object.required.push("kind".to_owned());
     RefOr::T(Schema::Object(object))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use utoipa::PartialSchema as _;
+
+    use crate::criteria::WeightedCriterion;
+    use crate::policy::{FieldRule, Policy};
+    use crate::requirements::Requirement;
+
+    /// Every variant of a tagged list names its kind and allows nothing that reading would refuse.
+    fn check(schema: &impl serde::Serialize, kinds: usize) {
+        let schema = json!(schema);
+        let variants = schema["oneOf"].as_array().unwrap();
+        assert_eq!(variants.len(), kinds);
+        for variant in variants {
+            assert_eq!(variant["additionalProperties"], json!(false), "{variant}");
+            assert_eq!(
+                variant["properties"]["kind"]["type"],
+                json!("string"),
+                "{variant}"
+            );
+            let required = variant["required"].as_array().unwrap();
+            assert!(required.contains(&Value::from("kind")), "{variant}");
+        }
+    }
+
+    #[test]
+    fn schemas_of_tagged_enums_are_as_strict_as_reading() {
+        check(&WeightedCriterion::schema(), 11);
+        check(&Requirement::schema(), 8);
+        check(&FieldRule::schema(), 6);
+    }
+
+    #[test]
+    fn every_schema_that_a_policy_refers_to_is_registered() {
+        let mut schemas = Vec::new();
+        <Policy as utoipa::ToSchema>::schemas(&mut schemas);
+        let text = schemas
+            .iter()
+            .map(|(_, schema)| json!(schema).to_string())
+            .chain([json!(Policy::schema()).to_string()])
+            .collect::<String>();
+        let mut referred = 0;
+        for reference in text.split("#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(
+                schemas.iter().any(|(known, _)| known == name),
+                "{name} is missing"
+            );
+            referred += 1;
+        }
+        assert!(referred > 10);
+    }
+}

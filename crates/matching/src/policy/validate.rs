@@ -206,25 +206,19 @@ impl Problems {
     }
 
     fn criterion_rule(&mut self, path: &str, rule: &FieldRule) {
-        let FieldRule::Scale {
-            order,
-            target_gap,
-            minimum_gap,
-            maximum_gap,
-        } = rule
-        else {
+        let FieldRule::Scale(scale) = rule else {
             return;
         };
-        self.order(path, order);
-        match target_gap {
+        self.order(path, &scale.order);
+        match scale.target_gap {
             None => self.add(
                 &format!("{path}.target_gap"),
                 "required",
                 "a criterion on a scale needs the gap that is best",
             ),
-            Some(gap) => self.gap(&format!("{path}.target_gap"), *gap, order),
+            Some(gap) => self.gap(&format!("{path}.target_gap"), gap, &scale.order),
         }
-        if minimum_gap.is_some() || maximum_gap.is_some() {
+        if scale.minimum_gap.is_some() || scale.maximum_gap.is_some() {
             self.add(
                 path,
                 "not_for_criteria",
@@ -234,24 +228,18 @@ impl Problems {
     }
 
     fn requirement_rule(&mut self, path: &str, rule: &FieldRule) {
-        let FieldRule::Scale {
-            order,
-            target_gap,
-            minimum_gap,
-            maximum_gap,
-        } = rule
-        else {
+        let FieldRule::Scale(scale) = rule else {
             return;
         };
-        self.order(path, order);
-        if target_gap.is_some() {
+        self.order(path, &scale.order);
+        if scale.target_gap.is_some() {
             self.add(
                 &format!("{path}.target_gap"),
                 "not_for_requirements",
                 "target_gap belongs to a `field` criterion",
             );
         }
-        match (*minimum_gap, *maximum_gap) {
+        match (scale.minimum_gap, scale.maximum_gap) {
             (None, None) => self.add(
                 path,
                 "required",

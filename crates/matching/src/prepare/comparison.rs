@@ -88,21 +88,20 @@ impl Comparison {
         names: &mut Symbols,
     ) -> Self {
         let rule = match rule {
-            FieldRule::Equal {} => ReadyRule::Equal,
-            FieldRule::Different {} => ReadyRule::Different,
-            FieldRule::Contains {} => ReadyRule::Contains,
-            FieldRule::Overlap {} => ReadyRule::Overlap,
-            FieldRule::AtLeast { minimum } => ReadyRule::AtLeast(*minimum),
-            FieldRule::Scale {
-                order,
-                target_gap,
-                minimum_gap,
-                maximum_gap,
-            } => ReadyRule::Scale {
-                order: order.iter().filter_map(|step| names.name(step)).collect(),
-                target: target_gap.map_or(0, i32::from),
-                minimum: minimum_gap.map_or(i32::MIN, i32::from),
-                maximum: maximum_gap.map_or(i32::MAX, i32::from),
+            FieldRule::Equal(_) => ReadyRule::Equal,
+            FieldRule::Different(_) => ReadyRule::Different,
+            FieldRule::Contains(_) => ReadyRule::Contains,
+            FieldRule::Overlap(_) => ReadyRule::Overlap,
+            FieldRule::AtLeast(settings) => ReadyRule::AtLeast(settings.minimum),
+            FieldRule::Scale(scale) => ReadyRule::Scale {
+                order: scale
+                    .order
+                    .iter()
+                    .filter_map(|step| names.name(step))
+                    .collect(),
+                target: scale.target_gap.map_or(0, i32::from),
+                minimum: scale.minimum_gap.map_or(i32::MIN, i32::from),
+                maximum: scale.maximum_gap.map_or(i32::MAX, i32::from),
             },
         };
         Self {
