@@ -81,6 +81,34 @@ impl Unit<'_> {
         Ok(())
     }
 
+    /// Appends one event for each of many objects, with one statement for each hundred.
+    pub async fn events(
+        &self,
+        subject: Subject,
+        verb: &str,
+        happened: Vec<(Uuid, Value)>,
+    ) -> Result<()> {
+        for chunk in happened.chunks(100) {
+            let rows = chunk
+                .iter()
+                .map(|(id, data)| self.event_row(subject, verb, *id, data.clone()));
+            events::entity::Entity::insert_many(rows)
+                .exec_without_returning(self.db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Records something that changes no state: a step to the same state in the history, `verb` in the event log.
+    pub async fn remark(&self, subject: Subject, verb: &str, step: Step) -> Result<()> {
+        let data = serde_json::json!({ "state": step.to, "reason": step.reason });
+        self.event(subject, verb, step.subject, data).await?;
+        transitions::entity::Entity::insert(self.transition_row(subject, &step))
+            .exec_without_returning(self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Records one step in the history and in the event log.
     pub async fn step(&self, subject: Subject, step: Step) -> Result<()> {
         self.steps(subject, vec![step]).await

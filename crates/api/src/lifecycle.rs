@@ -13,8 +13,14 @@ pub(crate) trait Lifecycle: Copy + PartialEq + 'static {
     /// Refuses a step that the state machine does not know.
     fn ensure(self, to: Self) -> Result<()> {
         if self.next().contains(&to) {
-            return Ok(());
+            Ok(())
+        } else {
+            Err(self.refuse(to))
         }
+    }
+
+    /// The answer to a step that is not possible: 409, with the steps that are.
+    fn refuse(self, to: Self) -> Problem {
         let allowed: Vec<String> = self
             .next()
             .iter()
@@ -25,7 +31,7 @@ pub(crate) trait Lifecycle: Copy + PartialEq + 'static {
         } else {
             format!("possible next states: {}", allowed.join(", "))
         };
-        Err(Problem::new(
+        Problem::new(
             Code::InvalidTransition,
             format!(
                 "From `{}` there is no step to `{}`; {possible}.",
@@ -33,7 +39,7 @@ pub(crate) trait Lifecycle: Copy + PartialEq + 'static {
                 to.name()
             ),
         )
-        .with_allowed(allowed))
+        .with_allowed(allowed)
     }
 }
 

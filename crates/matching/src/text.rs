@@ -4,8 +4,10 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 /// Lower-cases, and turns every run of spaces and punctuation into one space.
 ///
+/// Two names mean the same exactly when their normal forms are equal.
 /// `+` and `#` are letters here: `C`, `C++` and `C#` are three skills.
-pub(crate) fn normalize(text: &str) -> String {
+#[must_use]
+pub fn normalize(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     for word in words(text) {
         if !normal.is_empty() {

@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::table::{
-    id, index, integer, json, optional_id, optional_integer, optional_text, reference,
-    tenant_table, text, time, version,
+    id, index, integer, json, optional_id, optional_integer, optional_text, organization_key,
+    primary_key, reference, tenant_table, text, time, version,
 };
 
 #[derive(Debug, DeriveMigrationName)]
@@ -61,28 +61,55 @@ impl MigrationTrait for Migration {
             manager.create_index(index).await?;
         }
 
-        let skills = tenant_table("skills")
-            .col(text("name"))
-            .col(text("normalized_name"))
-            .col(json("aliases"))
-            .col(optional_id("broader_id"))
-            .col(version())
-            .col(time("created_at"))
-            .col(time("updated_at"))
-            .foreign_key(&mut reference(
-                "skills",
-                "broader_id",
-                "skills",
-                ForeignKeyAction::Restrict,
-            ))
-            .to_owned();
-        manager.create_table(skills).await?;
-        let unique_name = index("skills_normalized_name_key", "skills", &["normalized_name"])
-            .unique()
-            .to_owned();
-        manager.create_index(unique_name).await?;
-        manager
-            .create_index(index("skills_broader_id_idx", "skills", &["broader_id"]))
-            .await
+        create_skills(manager).await
     }
+}
+
+async fn create_skills(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let skills = tenant_table("skills")
+        .col(text("name"))
+        .col(json("aliases"))
+        .col(optional_id("broader_id"))
+        .col(version())
+        .col(time("created_at"))
+        .col(time("updated_at"))
+        .foreign_key(&mut reference(
+            "skills",
+            "broader_id",
+            "skills",
+            ForeignKeyAction::Restrict,
+        ))
+        .to_owned();
+    manager.create_table(skills).await?;
+    for index in [
+        index("skills_name_idx", "skills", &["name", "id"]),
+        index("skills_broader_id_idx", "skills", &["broader_id"]),
+    ] {
+        manager.create_index(index).await?;
+    }
+
+    // Every name and alias in its normal form: each means one skill, which the primary key guarantees.
+    let columns = ["organization_id", "normalized_name"];
+    let names = Table::create()
+        .table("skill_names")
+        .col(id("organization_id"))
+        .col(text("normalized_name"))
+        .col(id("skill_id"))
+        .primary_key(&mut primary_key("skill_names", &columns))
+        .foreign_key(&mut organization_key("skill_names"))
+        .foreign_key(&mut reference(
+            "skill_names",
+            "skill_id",
+            "skills",
+            ForeignKeyAction::Cascade,
+        ))
+        .to_owned();
+    manager.create_table(names).await?;
+    manager
+        .create_index(index(
+            "skill_names_skill_id_idx",
+            "skill_names",
+            &["skill_id"],
+        ))
+        .await
 }

@@ -1,0 +1,98 @@
+//! Which name means which skill: every name and alias in its normal form belongs to one skill.
+
+mod entity;
+
+use std::collections::BTreeMap;
+
+use pairwell_matching::normalize;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use self::entity::{ActiveModel, Column, Entity};
+use super::CreateSkill;
+use crate::{
+    context::Unit,
+    error::{Code, ConstraintExt, FieldError, Problem, Result},
+    ids::{OrganizationId, SkillId},
+};
+
+/// The names of a skill in their normal form, sorted, each with the JSON pointer to where it stands.
+pub(super) fn of(skill: &CreateSkill) -> BTreeMap<String, String> {
+    let aliases = skill.aliases.iter().enumerate();
+    aliases
+        .map(|(place, alias)| (normalize(alias), format!("/aliases/{place}")))
+        .chain([(normalize(&skill.name), "/name".to_owned())])
+        .collect()
+}
+
+/// The skill that this name means.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    name: &str,
+) -> Result<Option<SkillId>> {
+    let found = Entity::of(organization)
+        .filter(Column::NormalizedName.eq(normalize(name)))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.skill_id))
+}
+
+/// Gives these names to the skill, and none but these.
+///
+/// # Errors
+/// 409 with every name that means another skill.
+pub(super) async fn put(unit: &Unit<'_>, id: SkillId, skill: &CreateSkill) -> Result<()> {
+    let names = of(skill);
+    refuse_taken(unit, id, &names).await?;
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::SkillId.eq(id))
+        .exec(unit.db)
+        .await?;
+    // Sorted, so that two requests with the same names wait for each other in one order.
+    let rows = names.into_keys().map(|name| ActiveModel {
+        organization_id: Set(unit.organization),
+        normalized_name: Set(name),
+        skill_id: Set(id),
+    });
+    Entity::insert_many(rows)
+        .exec_without_returning(unit.db)
+        .await
+        .on_constraint("skill_names_pkey", "skill_names.normalized_name", || {
+            taken(Vec::new())
+        })?;
+    Ok(())
+}
+
+async fn refuse_taken(
+    unit: &Unit<'_>,
+    id: SkillId,
+    names: &BTreeMap<String, String>,
+) -> Result<()> {
+    let found: Vec<String> = Entity::of(unit.organization)
+        .select_only()
+        .column(Column::NormalizedName)
+        .filter(Column::NormalizedName.is_in(names.keys()))
+        .filter(Column::SkillId.ne(id))
+        .into_tuple()
+        .all(unit.db)
+        .await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let error = |name: &String| {
+        let pointer = names.get(name).cloned().unwrap_or_default();
+        FieldError::new(pointer, "unique", format!("`{name}` means another skill"))
+    };
+    Err(taken(found.iter().map(error).collect()))
+}
+
+fn taken(errors: Vec<FieldError>) -> Problem {
+    Problem::new(
+        Code::AlreadyExists,
+        "A name or alias already means another skill of the catalogue.",
+    )
+    .with_errors(errors)
+}
