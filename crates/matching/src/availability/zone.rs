@@ -4,6 +4,7 @@ use chrono::{Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZo
 use chrono_tz::Tz;
 
 use super::MINUTES_PER_DAY;
+use crate::program::Program;
 
 /// The dates of a program for which availability is resolved.
 ///
@@ -19,6 +20,15 @@ pub(crate) struct ProgramDates {
 impl ProgramDates {
     /// The farthest that a clock is ahead of UTC (Kiritimati: 14 hours).
     pub(crate) const ORIGIN_MINUTES_BEFORE_UTC: u16 = 14 * 60;
+
+    /// The days from the first to the last, both included, cut off after [`Program::LONGEST_SPAN_DAYS`].
+    pub(crate) fn of(first: NaiveDate, last: NaiveDate) -> Self {
+        let days = u16::try_from((last - first).num_days() + 1).unwrap_or(u16::MAX);
+        Self {
+            first,
+            days: days.min(Program::LONGEST_SPAN_DAYS),
+        }
+    }
 
     pub(crate) fn date(self, day: u16) -> NaiveDate {
         self.first + Duration::days(i64::from(day))

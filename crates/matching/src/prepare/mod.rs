@@ -1,29 +1,27 @@
 //! From a program to people who can be compared: validated, put in order, interned, hours resolved.
 
+mod canonical;
 mod comparison;
+mod hours;
 mod person;
 mod symbols;
 mod validate;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
-
-use chrono_tz::Tz;
-use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 
 pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
 pub(crate) use person::{Person, Sought};
 pub(crate) use symbols::{Symbol, Symbols, common, common_count};
 
-use crate::availability::{
-    Availability, Calendar, Overlap, Patterns, ProgramDates, Weeks, ZoneClock, resolve,
-};
+use crate::availability::{Calendar, Overlap, Patterns, ProgramDates, Weeks};
 use crate::criteria::ReadyCriterion;
 use crate::participant::Participant;
 use crate::policy::Policy;
-use crate::program::{InputProblem, PairRuleKind, Program};
+use crate::program::{InputProblem, PairRule, PairRuleKind, Program};
 use crate::requirements::ReadyRequirement;
 use crate::{MenteeIndex, MentorIndex};
+use canonical::{canonical, hash, seeded_key};
+use hours::Hours;
 use person::Vocabulary;
 
 /// A program that is ready to be matched: valid, in canonical order, and with everything looked up once.
@@ -149,28 +147,11 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
     }
 
-    let mut vocabulary = Vocabulary::default();
-    let names = &mut vocabulary.names;
-    for skill in &skills.skills {
-        if let Some(symbol) = names.name(&skill.name) {
-            for alias in &skill.aliases {
-                names.alias(alias, symbol);
-            }
-        }
-    }
+    let mut vocabulary = Vocabulary::of(&skills);
     let mut slots = FieldSlots::default();
-    let criteria = ReadyCriterion::all(&policy, &mut slots, names);
-    let requirements = ReadyRequirement::all(&policy, &mut slots, names);
-
-    let days = (last_day - first_day).num_days() + 1;
-    let days = u16::try_from(days).map_or(Program::LONGEST_SPAN_DAYS, |days| {
-        days.min(Program::LONGEST_SPAN_DAYS)
-    });
-    let dates = ProgramDates {
-        first: first_day,
-        days,
-    };
-    let weeks = Weeks::new(dates, policy.session);
+    let criteria = ReadyCriterion::all(&policy, &mut slots, &mut vocabulary.names);
+    let requirements = ReadyRequirement::all(&policy, &mut slots, &mut vocabulary.names);
+    let weeks = Weeks::new(ProgramDates::of(first_day, last_day), policy.session);
     let mut hours = Hours::new(mentees.iter().chain(&mentors), weeks);
     let mut people = |side: Vec<Participant>| -> Vec<Person> {
         side.into_iter()
@@ -181,22 +162,10 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
             .collect()
     };
     let (mentees, mentors) = (people(mentees), people(mentors));
-
     let mentee_numbers = numbers(&mentees, MenteeIndex);
     let mentor_numbers = numbers(&mentors, MentorIndex);
-    let ruled = |kind: PairRuleKind| {
-        rules
-            .iter()
-            .filter(move |rule| rule.kind == kind)
-            .filter_map(|rule| {
-                let mentee = *mentee_numbers.get(rule.mentee.as_str())?;
-                Some((mentee, *mentor_numbers.get(rule.mentor.as_str())?))
-            })
-    };
-    let mut pins: Vec<_> = ruled(PairRuleKind::Pin).collect();
-    pins.sort_unstable();
-    pins.dedup();
-    let excluded = ruled(PairRuleKind::Exclude).collect();
+    let ruled = |kind| ruled(&rules, kind, &mentee_numbers, &mentor_numbers);
+    let (zones, zone_distances) = hours.zone_distances();
     Ok(Prepared {
         policy,
         criteria,
@@ -204,20 +173,36 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         context: Context {
             names: vocabulary.names,
             words: vocabulary.words,
-            zones: hours.clocks.len(),
-            zone_distances: hours.distances(),
+            zones,
+            zone_distances,
             patterns: hours.patterns,
             weeks,
-            excluded,
+            excluded: ruled(PairRuleKind::Exclude).into_iter().collect(),
         },
         mentees,
         mentors,
-        pins,
+        pins: ruled(PairRuleKind::Pin),
         mentee_numbers,
         mentor_numbers,
         input_hash,
         policy_hash,
     })
+}
+
+/// Returns the pairs that rules of one kind name, sorted, each once.
+fn ruled(
+    rules: &[PairRule],
+    kind: PairRuleKind,
+    mentees: &HashMap<String, MenteeIndex>,
+    mentors: &HashMap<String, MentorIndex>,
+) -> Vec<(MenteeIndex, MentorIndex)> {
+    let of_kind = rules.iter().filter(|rule| rule.kind == kind);
+    let mut pairs: Vec<_> = of_kind
+        .filter_map(|rule| Some((*mentees.get(&rule.mentee)?, *mentors.get(&rule.mentor)?)))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 impl Prepared {
@@ -268,114 +253,9 @@ impl Prepared {
     }
 }
 
-/// Sorts the lists whose order has no meaning, so that the same input always reads the same.
-fn canonical(mut program: Program) -> Program {
-    program.mentees.sort_by(|a, b| a.id.cmp(&b.id));
-    program.mentors.sort_by(|a, b| a.id.cmp(&b.id));
-    program.rules.sort();
-    program.rules.dedup();
-    program.skills.skills.sort_by(|a, b| a.name.cmp(&b.name));
-    for skill in &mut program.skills.skills {
-        skill.aliases.sort();
-    }
-    program
-}
-
-/// Seed 0 orders by id; any other seed by the SHA-256 of the seed and the id.
-fn seeded_key(seed: u64, id: &str) -> (Vec<u8>, String) {
-    let key = if seed == 0 {
-        Vec::new()
-    } else {
-        let seeded = Sha256::new().chain_update(seed.to_be_bytes());
-        seeded.chain_update(id).finalize().to_vec()
-    };
-    (key, id.to_owned())
-}
-
-#[expect(
-    clippy::expect_used,
-    reason = "programs and policies have string keys and finite numbers only, which JSON can always write"
-)]
-fn hash(value: &impl serde::Serialize) -> String {
-    let json = serde_json::to_vec(value).expect("writes to memory");
-    let digest = Sha256::digest(json);
-    digest
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
 fn numbers<I: Copy>(people: &[Person], index: impl Fn(u32) -> I) -> HashMap<String, I> {
     (0..)
         .zip(people)
         .map(|(number, person)| (person.input.id.clone(), index(number)))
         .collect()
-}
-
-/// Resolves hours, each distinct zone and each distinct availability once.
-struct Hours {
-    weeks: Weeks,
-    patterns: Patterns,
-    clocks: Vec<ZoneClock>,
-    zones: BTreeMap<String, usize>,
-    known: HashMap<(usize, Availability), Arc<Calendar>>,
-}
-
-impl Hours {
-    fn new<'a>(people: impl Iterator<Item = &'a Participant>, weeks: Weeks) -> Self {
-        let mut zones = BTreeMap::new();
-        let mut clocks = Vec::new();
-        for name in people.filter_map(|person| person.time_zone.as_deref()) {
-            if zones.contains_key(name) {
-                continue;
-            }
-            if let Ok(zone) = name.parse::<Tz>() {
-                zones.insert(name.to_owned(), clocks.len());
-                clocks.push(ZoneClock::new(zone, weeks.dates));
-            }
-        }
-        Self {
-            weeks,
-            patterns: Patterns::default(),
-            clocks,
-            zones,
-            known: HashMap::new(),
-        }
-    }
-
-    fn of(&mut self, person: &Participant) -> (Option<usize>, Option<Arc<Calendar>>) {
-        let zone = person
-            .time_zone
-            .as_ref()
-            .and_then(|name| self.zones.get(name))
-            .copied();
-        (
-            zone,
-            zone.and_then(|zone| self.calendar(zone, &person.availability)),
-        )
-    }
-
-    fn calendar(&mut self, zone: usize, availability: &Availability) -> Option<Arc<Calendar>> {
-        if !availability.has_windows() {
-            return None;
-        }
-        let clock = self.clocks.get(zone)?;
-        let calendar = self
-            .known
-            .entry((zone, availability.clone()))
-            .or_insert_with(|| {
-                let spans = resolve(availability, clock, self.weeks.dates);
-                Arc::new(self.patterns.calendar(&spans, self.weeks))
-            });
-        Some(Arc::clone(calendar))
-    }
-
-    fn distances(&self) -> Vec<u16> {
-        let of = |a: &ZoneClock| {
-            self.clocks
-                .iter()
-                .map(|b| a.distance(b))
-                .collect::<Vec<_>>()
-        };
-        self.clocks.iter().flat_map(of).collect()
-    }
 }

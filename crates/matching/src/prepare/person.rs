@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::comparison::{FieldSlots, Value};
 use super::symbols::{Symbol, Symbols, set};
 use crate::availability::Calendar;
+use crate::catalogue::SkillCatalogue;
 use crate::participant::{Goal, Participant};
 use crate::text;
 
@@ -60,6 +61,21 @@ pub(crate) struct Vocabulary {
     /// Skills, topics, interests, departments, languages and texts of custom fields.
     pub(crate) names: Symbols,
     pub(crate) words: Symbols,
+}
+
+impl Vocabulary {
+    /// Starts with the catalogue, so that its names and aliases win over how people write them.
+    pub(crate) fn of(catalogue: &SkillCatalogue) -> Self {
+        let mut vocabulary = Self::default();
+        for skill in &catalogue.skills {
+            if let Some(symbol) = vocabulary.names.name(&skill.name) {
+                for alias in &skill.aliases {
+                    vocabulary.names.alias(alias, symbol);
+                }
+            }
+        }
+        vocabulary
+    }
 }
 
 impl Person {

@@ -272,3 +272,29 @@ fn progress_is_reported_for_every_mentee() {
     run(&prepared(scored(&[&[1], &[1], &[1]])), &steps).unwrap();
     assert_eq!(steps.0.into_inner(), 3);
 }
+
+#[test]
+fn a_program_of_many_years_looks_at_the_hours_of_its_first() {
+    let person = |id: &str| {
+        let hours = crate::support::window("monday", "09:00", "10:00");
+        participant(id, json!({ "time_zone": "UTC", "availability": hours }))
+    };
+    let policy =
+        json!({ "criteria": [{ "kind": "availability", "weight": 1 }], "requirements": [] });
+    let mut program = program(vec![person("mentee")], vec![person("mentor")], policy);
+    program.last_day = "2999-12-31".parse().unwrap();
+    let found = prepared(program).explain("mentee", "mentor").unwrap();
+    let evidence = json!(found.criteria[0].evidence);
+    assert_eq!(
+        (&evidence["weeks"], &evidence["weeks_with_enough"]),
+        (&json!(53), &json!(53))
+    );
+    assert_eq!(found.score.to_string(), "1.000000");
+}
+
+#[test]
+fn prepared_programs_can_be_shared_between_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<pairwell_matching::Prepared>();
+    check::<pairwell_matching::Candidates>();
+}

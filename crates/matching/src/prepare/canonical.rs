@@ -1,0 +1,42 @@
+//! One order and one name for each input, however it was written down.
+
+use sha2::{Digest, Sha256};
+
+use crate::program::Program;
+
+/// Sorts the lists whose order has no meaning, so that the same input always reads the same.
+pub(super) fn canonical(mut program: Program) -> Program {
+    program.mentees.sort_by(|a, b| a.id.cmp(&b.id));
+    program.mentors.sort_by(|a, b| a.id.cmp(&b.id));
+    program.rules.sort();
+    program.rules.dedup();
+    program.skills.skills.sort_by(|a, b| a.name.cmp(&b.name));
+    for skill in &mut program.skills.skills {
+        skill.aliases.sort();
+    }
+    program
+}
+
+/// Seed 0 orders by id; any other seed by the SHA-256 of the seed and the id.
+pub(super) fn seeded_key(seed: u64, id: &str) -> (Vec<u8>, String) {
+    let key = if seed == 0 {
+        Vec::new()
+    } else {
+        let seeded = Sha256::new().chain_update(seed.to_be_bytes());
+        seeded.chain_update(id).finalize().to_vec()
+    };
+    (key, id.to_owned())
+}
+
+/// Returns the SHA-256 of the JSON of a value, in hexadecimal.
+#[expect(
+    clippy::expect_used,
+    reason = "programs and policies have string keys and finite numbers only, which JSON can always write"
+)]
+pub(super) fn hash(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_vec(value).expect("writes to memory");
+    let digest = Sha256::digest(json);
+    digest
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
