@@ -228,6 +228,28 @@ impl<'de> Deserialize<'de> for Source {
     }
 }
 
+/// A key of a role's table.
+enum Key {
+    Attribute(Attribute),
+    Fields,
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        if key == "fields" {
+            return Ok(Self::Fields);
+        }
+        Attribute::named(&key).map(Self::Attribute).ok_or_else(|| {
+            let known: Vec<_> = Attribute::ALL.iter().map(|(_, name)| *name).collect();
+            let known = known.join(", ");
+            D::Error::custom(format!(
+                "there is no attribute `{key}`; there are {known} and fields"
+            ))
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for RoleMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct RoleVisitor;
@@ -241,17 +263,10 @@ impl<'de> Deserialize<'de> for RoleMap {
 
             fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<RoleMap, M::Error> {
                 let mut role = RoleMap::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "fields" {
+                while let Some(key) = map.next_key()? {
+                    let Key::Attribute(attribute) = key else {
                         role.fields = map.next_value()?;
                         continue;
-                    }
-                    let Some(attribute) = Attribute::named(&key) else {
-                        let known: Vec<_> = Attribute::ALL.iter().map(|(_, name)| *name).collect();
-                        let known = known.join(", ");
-                        let detail =
-                            format!("there is no attribute `{key}`; there are {known} and fields");
-                        return Err(M::Error::custom(detail));
                     };
                     let source: Source = map.next_value()?;
                     if source.kind.is_some() {

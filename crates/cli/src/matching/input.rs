@@ -56,11 +56,13 @@ impl Input {
         if problems.is_empty() {
             problems = input.unknown_fields();
         }
+        problems.extend(input.objections());
         if problems.is_empty() {
-            Ok(input)
-        } else {
-            Err(Failure::bad_input(problems))
+            return Ok(input);
         }
+        problems.sort();
+        problems.dedup();
+        Err(Failure::bad_input(problems))
     }
 
     /// Returns what the core computes with.
@@ -132,21 +134,37 @@ impl Input {
         }
     }
 
-    /// Finds the file, line and column of what the core objects to.
-    pub(super) fn problems(&self, problems: Vec<InputProblem>) -> Failure {
-        let located = problems.into_iter().map(|problem| {
-            for (list, people) in [("mentees[", &self.mentees), ("mentors[", &self.mentors)] {
-                if let Some((position, attribute)) = place_in(list, &problem.path) {
-                    return people.problem(position, attribute, problem.detail);
-                }
+    /// Returns what the core objects to, by file, line and column.
+    fn objections(&self) -> Vec<Problem> {
+        let objections = self.program().validate();
+        // Ids that occur twice were found while reading, with both lines.
+        let objections = objections
+            .into_iter()
+            .filter(|problem| !problem.path.ends_with("].id"));
+        objections.map(|problem| self.located(problem)).collect()
+    }
+
+    /// Words what the core objected to.
+    pub(super) fn refused(&self, problems: Vec<InputProblem>) -> Failure {
+        Failure::bad_input(
+            problems
+                .into_iter()
+                .map(|problem| self.located(problem))
+                .collect(),
+        )
+    }
+
+    fn located(&self, problem: InputProblem) -> Problem {
+        for (list, people) in [("mentees[", &self.mentees), ("mentors[", &self.mentors)] {
+            if let Some((position, attribute)) = place_in(list, &problem.path) {
+                return people.problem(position, attribute, problem.detail);
             }
-            let path = problem
-                .path
-                .strip_prefix("policy.")
-                .unwrap_or(&problem.path);
-            self.policy_problem(format!("{path}: {}", problem.detail))
-        });
-        Failure::bad_input(located.collect())
+        }
+        let path = problem
+            .path
+            .strip_prefix("policy.")
+            .unwrap_or(&problem.path);
+        self.policy_problem(format!("{path}: {}", problem.detail))
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let mut timing = Timing::default();
     let start = Instant::now();
     let input = Input::read(args)?;
-    let prepared = prepare(input.program()).map_err(|problems| input.problems(problems))?;
+    let prepared = prepare(input.program()).map_err(|problems| input.refused(problems))?;
     timing.read = start.elapsed();
     let monitor = ProgressBar::new(terminal);
     let outcome = matched(&prepared, &monitor, &mut timing)?;

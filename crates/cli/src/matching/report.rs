@@ -2,7 +2,7 @@
 
 use pairwell_matching::{
     CriterionEvidence, CriterionKind, CriterionOutcome, Outcome, PairExplanation, Prepared,
-    Requirement, RequirementKind, Statistics, Unmatched, UnmatchedReason,
+    Requirement, RequirementKind, Score, Statistics, Unmatched, UnmatchedReason,
 };
 use serde::Serialize;
 
@@ -252,6 +252,9 @@ fn prices<'a>(ids: &'a [String], prices: &[u64]) -> Vec<Price<'a>> {
 
 /// Words what a pair's score is made of, the largest part first; the parts add up to the score.
 fn pair_reasons(pair: &PairExplanation) -> String {
+    if pair.score == Score::ZERO {
+        return "no criterion counts".to_owned();
+    }
     let mut criteria: Vec<_> = pair.criteria.iter().collect();
     criteria.retain(|criterion| criterion.contribution.millionths() > 0);
     criteria.sort_by_key(|criterion| std::cmp::Reverse(criterion.contribution));
