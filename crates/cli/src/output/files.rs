@@ -41,8 +41,16 @@ impl StagedFile {
     /// # Errors
     /// When the folder does not exist or cannot be written.
     pub(crate) fn stage(path: &Path, content: Vec<u8>) -> Result<Self, Failure> {
-        let is_stream = is_standard_output(path)
-            || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+        let existing = fs::metadata(path).ok();
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(Failure::file(
+                path,
+                "write",
+                &io::ErrorKind::IsADirectory.into(),
+            ));
+        }
+        let is_stream =
+            is_standard_output(path) || existing.is_some_and(|metadata| !metadata.is_file());
         let place = if is_stream {
             Place::Stream {
                 path: path.to_owned(),

@@ -40,8 +40,8 @@ fn may_pair(mentee: &Person, mentor: &Person) -> bool {
     mentee["organisation"] != mentor["organisation"] && gap(mentee, mentor) >= 1
 }
 
-/// Scores a pair in millionths by the rules that the issue of the policy states: grade 50 (best at a gap of two),
-/// profession 30, and 20 for a shared characteristic where the mentee asked for one.
+/// Scores a pair in millionths: grade weighs 50 (best at a gap of two, twelve steps from the worst), profession 30,
+/// and a shared characteristic 20 where the mentee asked for one.
 fn score(mentee: &Person, mentor: &Person) -> i64 {
     let grade = (12 - (gap(mentee, mentor) - 2).abs()) * 1_000_000 / 12;
     let profession = i64::from(mentee["profession"] == mentor["profession"]) * 1_000_000;
