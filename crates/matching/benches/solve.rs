@@ -1,6 +1,9 @@
 //! Times the solver and the checker on repeatable instances: `cargo bench -p pairwell-matching`.
 
-#![expect(clippy::expect_used, reason = "a benchmark that cannot be built should stop")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark that cannot be built should stop"
+)]
 
 use divan::{Bencher, black_box};
 use pairwell_matching::{Instance, MenteeIndex, MentorIndex, Objective, Score, check, solve};
