@@ -1,12 +1,38 @@
-//! Stub.
+//! Match runs: one computation of a program's pairing each, from a snapshot of its inputs to explained proposals.
+//!
+//! `instance` turns rows into the problem, `execute` is the story of a run from claim to result, `worker` decides which
+//! run is next, `publish` turns a result into pairings. Only `instance` and `execute` know the solver.
+
+pub(crate) mod entity;
+mod execute;
+mod explain;
+mod inputs;
+pub(crate) mod instance;
+mod lease;
+mod model;
+mod pool;
+mod publish;
+pub(crate) mod result;
+mod routes;
+mod snapshot;
+pub(crate) mod store;
+mod worker;
+
 use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use self::model::{MatchRun, MatchRunState};
+pub(crate) use self::{pool::Pools, routes::get_coordinated, snapshot::Snapshots, worker::work};
+
 /// Mounts the operations.
-pub(crate) fn register(_config: &mut ServiceConfig<'_>) {}
-#[derive(Clone, Debug)]
-pub(crate) struct Snapshots;
-impl Snapshots {
-    pub(crate) fn new() -> Self {
-        Self
-    }
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::list_match_runs)
+        .service(routes::create_match_run)
+        .service(routes::get_match_run)
+        .service(routes::cancel_match_run)
+        .service(routes::preview_match_run)
+        .service(routes::publish_match_run)
+        .service(routes::list_match_run_transitions)
+        .service(explain::explain_pair)
+        .service(explain::list_unmatched);
 }
-pub(crate) async fn work(_api: crate::context::Api) {}

@@ -1,12 +1,18 @@
-//! Stub.
+//! Matching policies: what counts in a program's matching; every change is a new version.
+
+pub(crate) mod entity;
+mod model;
+mod routes;
+pub(crate) mod store;
+
 use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use self::model::MatchingPolicy;
+
 /// Mounts the operations.
-pub(crate) fn register(_config: &mut ServiceConfig<'_>) {}
-pub(crate) mod store {
-    pub(crate) async fn create_default(
-        _unit: &crate::context::Unit<'_>,
-        _p: crate::ids::ProgramId,
-    ) -> crate::error::Result<()> {
-        Ok(())
-    }
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::list_matching_policies)
+        .service(routes::create_matching_policy)
+        .service(routes::get_matching_policy);
 }
