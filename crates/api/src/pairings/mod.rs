@@ -1,7 +1,32 @@
-//! Stub.
+//! Pairings: relationships between a mentor and a mentee, from the proposal to their end.
+
+mod answers;
+pub(crate) mod endings;
+pub(crate) mod entity;
+mod model;
+mod proposing;
+mod routes;
+pub(crate) mod store;
+
 use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) use self::endings::expire_unanswered;
+pub(crate) use self::model::{Pairing, PairingState};
+
 /// Mounts the operations.
-pub(crate) fn register(_config: &mut ServiceConfig<'_>) {}
-pub(crate) async fn expire_unanswered(_api: &crate::context::Api) -> crate::error::Result<()> {
-    Ok(())
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::list_pairings)
+        .service(routes::create_pairing)
+        .service(routes::get_pairing)
+        .service(routes::accept_pairing)
+        .service(routes::decline_pairing)
+        .service(routes::approve_pairing)
+        .service(routes::pause_pairing)
+        .service(routes::resume_pairing)
+        .service(routes::complete_pairing)
+        .service(routes::end_pairing)
+        .service(routes::renew_pairing)
+        .service(routes::request_pairing_replacement)
+        .service(routes::list_pairing_transitions);
 }

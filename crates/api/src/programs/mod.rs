@@ -1,7 +1,7 @@
 //! Programs: one mentoring program each, from draft to archive.
 
 pub(crate) mod entity;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod model;
 mod routes;
 pub(crate) mod store;

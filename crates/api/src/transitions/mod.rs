@@ -4,4 +4,4 @@ pub(crate) mod entity;
 mod model;
 pub(crate) mod store;
 
-pub(crate) use self::model::{Reason, Transition};
+pub(crate) use self::model::{Reason, Transition, as_seen_by};

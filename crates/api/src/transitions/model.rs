@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity;
-use crate::request::Input;
+use crate::{auth::Caller, ids::ProgramId, request::Input};
 
 /// One step of an object from one state to the next.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -62,3 +62,17 @@ pub(crate) struct Reason {
 }
 
 impl Input for Reason {}
+
+/// Notes are for those who run the program; everybody else sees the steps without them.
+pub(crate) fn as_seen_by(
+    caller: &Caller,
+    program: ProgramId,
+    mut steps: Vec<Transition>,
+) -> Vec<Transition> {
+    if !caller.coordinates(program) {
+        for step in &mut steps {
+            step.note = None;
+        }
+    }
+    steps
+}

@@ -1,0 +1,49 @@
+//! The table of applications.
+
+use std::collections::BTreeMap;
+
+use pairwell_matching::{FieldValue, Goal};
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::{ApplicationRole, ApplicationState};
+use crate::ids::{ApplicationId, OrganizationId, PersonId, ProgramId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "applications")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ApplicationId,
+    pub program_id: ProgramId,
+    pub person_id: PersonId,
+    pub role: ApplicationRole,
+    pub state: ApplicationState,
+    pub capacity: i32,
+    pub seats_taken: i32,
+    pub details: Details,
+    pub submitted_at: Option<ChronoDateTimeUtc>,
+    pub decided_at: Option<ChronoDateTimeUtc>,
+    pub version: i64,
+    pub created_at: ChronoDateTimeUtc,
+    pub updated_at: ChronoDateTimeUtc,
+}
+
+/// What matching reads of an application and no query filters by: kept as one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(default)]
+pub(crate) struct Details {
+    pub motivation: String,
+    pub goals: Vec<Goal>,
+    pub answers: BTreeMap<String, FieldValue>,
+    pub preferred: Vec<PersonId>,
+    pub avoided: Vec<PersonId>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenancy::tenant_scoped!();

@@ -1,0 +1,184 @@
+//! The steps of an application from state to state.
+
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+
+use super::{
+    ApplicationState,
+    entity::{Column, Entity, Model},
+    store,
+};
+use crate::{
+    context::Unit,
+    error::{Problem, Result},
+    history::{Step, Subject},
+    lifecycle::{Lifecycle, changed_meanwhile},
+    pairings,
+    transitions::Reason,
+};
+
+/// What can be done to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Submit,
+    Review,
+    Approve,
+    Reject,
+    Waitlist,
+    Withdraw,
+    Pause,
+    Resume,
+    Leave,
+    Remove,
+}
+
+impl Verb {
+    /// Whether only those who run the program may do it, not the applicant.
+    pub(super) fn is_for_coordinators(self) -> bool {
+        matches!(
+            self,
+            Self::Review | Self::Approve | Self::Reject | Self::Waitlist | Self::Remove
+        )
+    }
+
+    /// Whether nothing of the application's pairings goes on afterwards.
+    fn ends_pairings(self) -> bool {
+        matches!(self, Self::Withdraw | Self::Leave | Self::Remove)
+    }
+
+    fn target(self) -> ApplicationState {
+        match self {
+            Self::Submit => ApplicationState::Submitted,
+            Self::Review => ApplicationState::UnderReview,
+            Self::Approve | Self::Resume => ApplicationState::Approved,
+            Self::Reject => ApplicationState::Rejected,
+            Self::Waitlist => ApplicationState::Waitlisted,
+            Self::Withdraw => ApplicationState::Withdrawn,
+            Self::Pause => ApplicationState::Paused,
+            Self::Leave => ApplicationState::Left,
+            Self::Remove => ApplicationState::Removed,
+        }
+    }
+
+    /// The state that is passed through on the way, where one request does two steps.
+    fn by_way_of(self, from: ApplicationState) -> Option<ApplicationState> {
+        match (self, from) {
+            (Self::Approve | Self::Reject | Self::Waitlist, ApplicationState::Submitted) => {
+                Some(ApplicationState::UnderReview)
+            }
+            (Self::Leave | Self::Remove, ApplicationState::Paused) => {
+                Some(ApplicationState::Approved)
+            }
+            _ => None,
+        }
+    }
+
+    /// The states from here to the target, the target included.
+    fn path(self, from: ApplicationState) -> Result<Vec<ApplicationState>> {
+        // Both end in `approved`, yet an applicant who may resume must not approve.
+        let is_resumed = from == ApplicationState::Paused;
+        if matches!(self, Self::Approve | Self::Resume) && (self == Self::Resume) != is_resumed {
+            return Err(from.refuse(self.target()));
+        }
+        let path: Vec<_> = self
+            .by_way_of(from)
+            .into_iter()
+            .chain([self.target()])
+            .collect();
+        path.iter().try_fold(from, |from, to| {
+            from.ensure(*to)?;
+            Ok::<_, Problem>(*to)
+        })?;
+        Ok(path)
+    }
+}
+
+/// Does what the verb says, with everything that follows from it, in this unit of work.
+pub(super) async fn take(
+    unit: &Unit<'_>,
+    current: Model,
+    verb: Verb,
+    reason: Reason,
+) -> Result<Model> {
+    let path = verb.path(current.state)?;
+    match verb {
+        Verb::Submit => store::require_complete(unit, &current).await?,
+        Verb::Reject if reason.reason.is_none() => {
+            let detail = "say why, as a code such as `not_eligible`";
+            return Err(Problem::invalid_field("/reason", "required", detail));
+        }
+        _ => {}
+    }
+    if !verb.ends_pairings() {
+        return advance(unit, current, &path, reason).await;
+    }
+    // Pairings before applications: everybody locks in this order.
+    pairings::endings::end_all_of(unit, current.id).await?;
+    let current = store::get(unit.db, unit.organization, current.id).await?;
+    if current.seats_taken > 0 {
+        // A pairing was accepted between the two statements above.
+        return Err(changed_meanwhile());
+    }
+    let path = verb.path(current.state)?;
+    advance(unit, current, &path, reason).await
+}
+
+/// Writes the last state of the path and records every step of it, if nobody was faster.
+async fn advance(
+    unit: &Unit<'_>,
+    current: Model,
+    path: &[ApplicationState],
+    reason: Reason,
+) -> Result<Model> {
+    let Some(to) = path.last().copied() else {
+        return Ok(current);
+    };
+    let mut update = Entity::update_many()
+        .col_expr(Column::State, Expr::value(to))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(unit.now));
+    if to == ApplicationState::Submitted {
+        update = update.col_expr(Column::SubmittedAt, Expr::value(unit.now));
+    }
+    if is_decision(&current, to) {
+        update = update.col_expr(Column::DecidedAt, Expr::value(unit.now));
+    }
+    let written = update
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(current.id))
+        .filter(Column::State.eq(current.state))
+        .filter(Column::Version.eq(current.version))
+        .exec_with_returning(unit.db)
+        .await?;
+    let row = written.into_iter().next().ok_or_else(changed_meanwhile)?;
+    unit.steps(Subject::Application, steps(&current, path, &reason))
+        .await?;
+    Ok(row)
+}
+
+/// Reason and note belong to the last step: the ones before only lead to it.
+fn steps(current: &Model, path: &[ApplicationState], reason: &Reason) -> Vec<Step> {
+    let starts = [current.state].into_iter().chain(path.iter().copied());
+    let last = path.len().saturating_sub(1);
+    starts
+        .zip(path)
+        .enumerate()
+        .map(|(place, (from, to))| {
+            let reason = (place == last).then_some(reason);
+            Step {
+                subject: current.id.0,
+                from: from.name(),
+                to: to.name(),
+                reason: reason.and_then(|reason| reason.reason.clone()),
+                note: reason.and_then(|reason| reason.note.clone()),
+            }
+        })
+        .collect()
+}
+
+fn is_decision(current: &Model, to: ApplicationState) -> bool {
+    match to {
+        ApplicationState::Rejected | ApplicationState::Waitlisted => true,
+        ApplicationState::Approved => current.state != ApplicationState::Paused,
+        _ => false,
+    }
+}

@@ -1,0 +1,230 @@
+//! Answers to a proposed pairing, and what changes a running one without ending it.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    PairingState,
+    entity::{ActiveModel, Column, Entity, Model},
+    model::Side,
+};
+use crate::{
+    auth::Caller,
+    context::Unit,
+    error::{Code, Problem, Result},
+    history::{Step, Subject},
+    lifecycle::{Lifecycle, changed_meanwhile},
+    transitions::Reason,
+};
+
+/// Whose answer this is: the caller's own, or the one that a coordinator records.
+pub(super) fn side(caller: &Caller, row: &Model, asked: Option<Side>) -> Result<Side> {
+    let own = if caller.is(row.mentee_id) {
+        Some(Side::Mentee)
+    } else {
+        caller.is(row.mentor_id).then_some(Side::Mentor)
+    };
+    match (own, asked) {
+        (Some(own), None) => Ok(own),
+        (None, None) => Err(Problem::invalid_field(
+            "/side",
+            "required",
+            "you are neither mentor nor mentee, so say whose answer you record",
+        )),
+        (own, Some(side)) => {
+            if own != Some(side) {
+                caller.require_coordinator(row.program_id)?;
+            }
+            Ok(side)
+        }
+    }
+}
+
+/// Records a yes. The first one takes a seat of both; the last one that is needed begins the pairing.
+///
+/// Saying yes twice changes nothing.
+pub(super) async fn accept(
+    unit: &Unit<'_>,
+    current: Model,
+    side: Side,
+    mut reason: Reason,
+) -> Result<Model> {
+    let (accepted_at, code) = match side {
+        Side::Mentee => (current.mentee_accepted_at, "accepted_as_mentee"),
+        Side::Mentor => (current.mentor_accepted_at, "accepted_as_mentor"),
+    };
+    if accepted_at.is_some() && PairingState::OPEN.contains(&current.state) {
+        return Ok(current);
+    }
+    require_in_time(&current, unit.now)?;
+    if !current.holds_seats {
+        current.seats().take(unit).await?;
+    }
+    let mut answered = current.clone();
+    answered.holds_seats = true;
+    match side {
+        Side::Mentee => answered.mentee_accepted_at = Some(unit.now),
+        Side::Mentor => answered.mentor_accepted_at = Some(unit.now),
+    }
+    reason.reason.get_or_insert_with(|| code.to_owned());
+    record(unit, &current, answered, "accepted", reason).await
+}
+
+/// Records a coordinator's approval; approving twice changes nothing.
+pub(super) async fn approve(unit: &Unit<'_>, current: Model, mut reason: Reason) -> Result<Model> {
+    if current.approved_at.is_some() && PairingState::OPEN.contains(&current.state) {
+        return Ok(current);
+    }
+    require_in_time(&current, unit.now)?;
+    let mut answered = current.clone();
+    answered.approved_at = Some(unit.now);
+    reason.reason.get_or_insert_with(|| "approved".to_owned());
+    record(unit, &current, answered, "approved", reason).await
+}
+
+fn require_in_time(current: &Model, now: DateTime<Utc>) -> Result<()> {
+    if current.state != PairingState::Proposed {
+        return Err(current.state.refuse(PairingState::Active));
+    }
+    match current.expires_at {
+        Some(deadline) if deadline <= now => Err(Problem::new(
+            Code::Conflict,
+            format!("The time to answer ended at {}.", deadline.to_rfc3339()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Writes an answer and begins the pairing when it was the last one that is needed.
+async fn record(
+    unit: &Unit<'_>,
+    current: &Model,
+    mut answered: Model,
+    verb: &str,
+    reason: Reason,
+) -> Result<Model> {
+    if answered.has_all_answers() {
+        answered.state = PairingState::Active;
+        answered.started_at = Some(unit.now);
+    }
+    let to = answered.state;
+    let row = write(unit, current, answered).await?;
+    let step = step(current, to, reason);
+    if to == current.state {
+        unit.remark(Subject::Pairing, verb, step).await?;
+    } else {
+        unit.step(Subject::Pairing, step).await?;
+    }
+    Ok(row)
+}
+
+/// Lets a running pairing rest.
+pub(super) async fn pause(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
+    current.state.ensure(PairingState::Paused)?;
+    turn(unit, current, PairingState::Paused, reason).await
+}
+
+/// Goes on with a resting pairing.
+pub(super) async fn resume(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
+    // A proposed pairing, too, can become active, but only by its answers.
+    if current.state != PairingState::Paused {
+        return Err(current.state.refuse(PairingState::Active));
+    }
+    turn(unit, current, PairingState::Active, reason).await
+}
+
+/// Marks a completed pairing as renewed; the caller proposes the new one.
+pub(super) async fn renew(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
+    current.state.ensure(PairingState::Renewed)?;
+    turn(unit, current, PairingState::Renewed, reason).await
+}
+
+async fn turn(unit: &Unit<'_>, current: Model, to: PairingState, reason: Reason) -> Result<Model> {
+    let turned = Model {
+        state: to,
+        ..current.clone()
+    };
+    let row = write(unit, &current, turned).await?;
+    unit.step(Subject::Pairing, step(&current, to, reason))
+        .await?;
+    Ok(row)
+}
+
+/// Notes that somebody asks for another partner, once the pairing is over; asking twice changes nothing.
+pub(super) async fn request_replacement(
+    unit: &Unit<'_>,
+    current: Model,
+    reason: Reason,
+) -> Result<Model> {
+    if !matches!(
+        current.state,
+        PairingState::EndedEarly | PairingState::Completed
+    ) {
+        let state = current.state.name();
+        let allowed = current
+            .state
+            .next()
+            .iter()
+            .map(|next| next.name().to_owned());
+        return Err(Problem::new(
+            Code::InvalidTransition,
+            format!("The pairing is `{state}`; a replacement can be requested once it has ended or is completed."),
+        )
+        .with_allowed(allowed.collect()));
+    }
+    if current.replacement_requested_at.is_some() {
+        return Ok(current);
+    }
+    let asked = Model {
+        replacement_requested_at: Some(unit.now),
+        ..current.clone()
+    };
+    let row = write(unit, &current, asked).await?;
+    let step = step(&current, current.state, reason);
+    unit.remark(Subject::Pairing, "replacement_requested", step)
+        .await?;
+    Ok(row)
+}
+
+/// Writes what an answer or a turn can change, if nobody was faster.
+async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
+    let row = ActiveModel {
+        state: Set(next.state),
+        holds_seats: Set(next.holds_seats),
+        mentee_accepted_at: Set(next.mentee_accepted_at),
+        mentor_accepted_at: Set(next.mentor_accepted_at),
+        approved_at: Set(next.approved_at),
+        started_at: Set(next.started_at),
+        replacement_requested_at: Set(next.replacement_requested_at),
+        version: Set(current.version.saturating_add(1)),
+        updated_at: Set(unit.now),
+        ..Default::default()
+    };
+    let written = Entity::update_many()
+        .set(row)
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(current.id))
+        .filter(Column::State.eq(current.state))
+        .filter(Column::Version.eq(current.version))
+        .exec_with_returning(unit.db)
+        .await?;
+    written.into_iter().next().ok_or_else(changed_meanwhile)
+}
+
+fn step(current: &Model, to: PairingState, reason: Reason) -> Step {
+    Step {
+        subject: current.id.0,
+        from: current.state.name(),
+        to: to.name(),
+        reason: reason.reason,
+        note: reason.note,
+    }
+}
+
+impl Model {
+    fn has_all_answers(&self) -> bool {
+        self.mentee_accepted_at.is_some()
+            && self.mentor_accepted_at.is_some()
+            && (self.approved_at.is_some() || !self.needs_approval)
+    }
+}

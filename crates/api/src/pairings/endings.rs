@@ -1,0 +1,176 @@
+//! How pairings end, and what follows: seats are given back, and waitlisted mentees move up.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+
+use super::{
+    PairingState,
+    entity::{Column, Entity, Model},
+    store,
+};
+use crate::{
+    applications::seats::{self, Seats},
+    auth::Actor,
+    context::{Api, Unit},
+    database::IDS_IN_ONE_QUERY,
+    error::Result,
+    history::{Step, Subject},
+    ids::{ApplicationId, OrganizationId, ProgramId},
+    lifecycle::{Lifecycle, changed_meanwhile},
+    transitions::Reason,
+};
+
+/// So many pairings expire in one unit of work.
+const EXPIRING_AT_ONCE: u64 = 200;
+
+/// Where pairings end, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    to: PairingState,
+    reason: Option<String>,
+    note: Option<String>,
+}
+
+impl Ending {
+    /// An ending with a reason of ours.
+    pub(super) fn new(to: PairingState, reason: &str) -> Self {
+        Self {
+            to,
+            reason: Some(reason.to_owned()),
+            note: None,
+        }
+    }
+
+    /// An ending with the actor's own reason. A refusal needs none; it is recorded as not stated.
+    pub(super) fn asked_for(to: PairingState, reason: Reason) -> Self {
+        let not_stated = || (to == PairingState::Declined).then(|| "not_stated".to_owned());
+        Self {
+            to,
+            reason: reason.reason.or_else(not_stated),
+            note: reason.note,
+        }
+    }
+}
+
+/// Ends these locked pairings and gives their seats back.
+pub(super) async fn close(unit: &Unit<'_>, rows: Vec<Model>, ending: Ending) -> Result<Vec<Model>> {
+    let ended = mark(unit, &rows, ending).await?;
+    release(unit, &rows, None).await?;
+    Ok(ended)
+}
+
+/// Ends everything that is open between this application and others, because it leaves its program.
+pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Result<()> {
+    const REASON: &str = "left_program";
+    let of_application = Condition::any()
+        .add(Column::MenteeApplicationId.eq(leaving))
+        .add(Column::MentorApplicationId.eq(leaving));
+    let open = Condition::all()
+        .add(of_application)
+        .add(Column::State.is_in(PairingState::OPEN));
+    let rows = store::lock_many(unit, open).await?;
+    let (proposed, running): (Vec<Model>, Vec<Model>) = rows
+        .iter()
+        .cloned()
+        .partition(|row| row.state == PairingState::Proposed);
+    let declined = Ending::new(PairingState::Declined, REASON);
+    mark(unit, &proposed, declined).await?;
+    let ended = Ending::new(PairingState::EndedEarly, REASON);
+    mark(unit, &running, ended).await?;
+    release(unit, &rows, Some(leaving)).await
+}
+
+/// Writes the end of locked pairings and records it.
+async fn mark(unit: &Unit<'_>, rows: &[Model], ending: Ending) -> Result<Vec<Model>> {
+    let mut ended = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks(IDS_IN_ONE_QUERY) {
+        for row in chunk {
+            row.state.ensure(ending.to)?;
+        }
+        let written = Entity::update_many()
+            .col_expr(Column::State, Expr::value(ending.to))
+            .col_expr(Column::HoldsSeats, Expr::value(false))
+            .col_expr(Column::EndedAt, Expr::value(unit.now))
+            .col_expr(Column::EndReason, Expr::value(ending.reason.clone()))
+            .col_expr(Column::EndedBy, Expr::value(unit.actor.to_string()))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(unit.now))
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.is_in(chunk.iter().map(|row| row.id)))
+            .filter(Column::State.is_in(PairingState::OPEN))
+            .exec_with_returning(unit.db)
+            .await?;
+        if written.len() != chunk.len() {
+            return Err(changed_meanwhile());
+        }
+        ended.extend(written);
+    }
+    let steps = rows.iter().map(|row| Step {
+        subject: row.id.0,
+        from: row.state.name(),
+        to: ending.to.name(),
+        reason: ending.reason.clone(),
+        note: ending.note.clone(),
+    });
+    unit.steps(Subject::Pairing, steps.collect()).await?;
+    Ok(ended)
+}
+
+/// Gives back the seats that these pairings held before they ended.
+async fn release(unit: &Unit<'_>, rows: &[Model], leaving: Option<ApplicationId>) -> Result<()> {
+    let mut by_program: BTreeMap<ProgramId, Vec<Seats>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.holds_seats) {
+        by_program
+            .entry(row.program_id)
+            .or_default()
+            .push(row.seats());
+    }
+    for (program, seats) in by_program {
+        seats::release(unit, program, &seats, leaving).await?;
+    }
+    Ok(())
+}
+
+/// Lets every proposed pairing that was not answered in time expire, in all organizations, in bounded units of work.
+pub(crate) async fn expire_unanswered(api: &Api) -> Result<()> {
+    let tenants: Vec<OrganizationId> = Entity::overdue_tenants(api.clock.now())
+        .into_tuple()
+        .all(api.db())
+        .await?;
+    for tenant in tenants {
+        while api
+            .write_as(tenant, Actor::System, async |unit| expire_some(unit).await)
+            .await?
+            == EXPIRING_AT_ONCE
+        {}
+    }
+    Ok(())
+}
+
+async fn expire_some(unit: &Unit<'_>) -> Result<u64> {
+    let rows = Entity::of(unit.organization)
+        .filter(Column::State.eq(PairingState::Proposed))
+        .filter(Column::ExpiresAt.lte(unit.now))
+        .order_by_asc(Column::Id)
+        .limit(EXPIRING_AT_ONCE)
+        // What another process expires, or somebody answers at this moment, is left to them.
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .all(unit.db)
+        .await?;
+    let expired = close(unit, rows, Ending::new(PairingState::Expired, "no_answer")).await?;
+    Ok(u64::try_from(expired.len()).unwrap_or(0))
+}
+
+impl Model {
+    /// The two seats that this pairing holds or will hold.
+    pub(super) fn seats(&self) -> Seats {
+        Seats {
+            mentor: self.mentor_application_id,
+            mentee: self.mentee_application_id,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What a pairing looks like on the wire.
+
+use chrono::{DateTime, Utc};
+use pairwell_matching::Score;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity;
+use crate::{
+    ids::{ApplicationId, MatchRunId, PairingId, PersonId, ProgramId, ProposalId},
+    lifecycle::states,
+    request::Input,
+    transitions::Reason,
+};
+
+states! {
+    /// Where a pairing stands.
+    PairingState {
+        /// Waits for the answers of mentee and mentor and, where the program says so, of a coordinator.
+        Proposed = "proposed" => [Active, Declined, Expired, Superseded],
+        /// Runs.
+        Active = "active" => [Paused, Completed, EndedEarly],
+        /// Rests for a while.
+        Paused = "paused" => [Active, Completed, EndedEarly],
+        /// Came to its planned end.
+        Completed = "completed" => [Renewed],
+        /// Ended before its time.
+        EndedEarly = "ended_early" => [],
+        /// One side said no.
+        Declined = "declined" => [],
+        /// Was not answered in time.
+        Expired = "expired" => [],
+        /// Gave way to a newer match run before anybody accepted.
+        Superseded = "superseded" => [],
+        /// Goes on in a new pairing.
+        Renewed = "renewed" => [],
+    }
+}
+
+impl PairingState {
+    /// The states in which two people can have only one pairing with each other.
+    pub(crate) const OPEN: [Self; 3] = [Self::Proposed, Self::Active, Self::Paused];
+}
+
+/// One of the two people of a pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Side {
+    /// Who passes on what they know.
+    Mentor,
+    /// Who wants to learn.
+    Mentee,
+}
+
+/// A pairing to propose by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "mentee_application_id": "0199c3f0-7a00-7000-8000-000000000001",
+    "mentor_application_id": "0199c3f0-7a00-7000-8000-000000000002"
+}))]
+pub(crate) struct CreatePairing {
+    /// The mentee's approved application.
+    pub mentee_application_id: ApplicationId,
+    /// The mentor's approved application to the same program.
+    pub mentor_application_id: ApplicationId,
+}
+
+impl Input for CreatePairing {}
+
+/// A yes to a proposed pairing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "note": "Looking forward to it." }))]
+pub(crate) struct AcceptPairing {
+    /// Who says yes; coordinators only, to record an answer that was given elsewhere. Otherwise it is the caller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline, nullable = false)]
+    pub side: Option<Side>,
+    /// A code of your own for statistics: lower case, digits and `_`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
+    pub reason: Option<String>,
+    /// In your own words; seen by coordinators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000, nullable = false)]
+    pub note: Option<String>,
+}
+
+impl Input for AcceptPairing {}
+
+/// Why a pairing ends before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "no_time", "note": "A new project takes all evenings." }))]
+pub(crate) struct EndPairing {
+    /// A code, such as `no_time`, `poor_fit`, `left_organization`, `completed_early` or `other`.
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$")]
+    pub reason: String,
+    /// In your own words; seen by coordinators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000, nullable = false)]
+    pub note: Option<String>,
+}
+
+impl Input for EndPairing {}
+
+impl From<EndPairing> for Reason {
+    fn from(input: EndPairing) -> Self {
+        Self {
+            reason: Some(input.reason),
+            note: input.note,
+        }
+    }
+}
+
+/// A relationship between a mentor and a mentee.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Pairing {
+    /// Identifies the pairing.
+    pub id: PairingId,
+    /// The program.
+    pub program_id: ProgramId,
+    /// The match run that proposed it; absent when a coordinator did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub match_run_id: Option<MatchRunId>,
+    /// The proposal of that run, with its explanation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal_id: Option<ProposalId>,
+    /// The mentee's application.
+    pub mentee_application_id: ApplicationId,
+    /// The mentor's application.
+    pub mentor_application_id: ApplicationId,
+    /// The mentee.
+    pub mentee_id: PersonId,
+    /// The mentor.
+    pub mentor_id: PersonId,
+    /// Where the pairing stands.
+    pub state: PairingState,
+    /// The score of the pair in its match run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub score: Option<Score>,
+    /// Whether a coordinator approves, too.
+    pub needs_approval: bool,
+    /// When the mentee said yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentee_accepted_at: Option<DateTime<Utc>>,
+    /// When the mentor said yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentor_accepted_at: Option<DateTime<Utc>>,
+    /// When a coordinator approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_at: Option<DateTime<Utc>>,
+    /// The answers must be there by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it became active.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it was completed, ended, declined, superseded or expired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why, as a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_reason: Option<String>,
+    /// Who ended it: `person:…`, `api_key:…` or `system`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_by: Option<String>,
+    /// The pairing that this one continues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewed_from_id: Option<PairingId>,
+    /// When somebody asked for another partner instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement_requested_at: Option<DateTime<Utc>>,
+    /// When it was proposed.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<entity::Model> for Pairing {
+    fn from(row: entity::Model) -> Self {
+        let millionths = row.score.and_then(|score| u32::try_from(score).ok());
+        Self {
+            id: row.id,
+            program_id: row.program_id,
+            match_run_id: row.match_run_id,
+            proposal_id: row.proposal_id,
+            mentee_application_id: row.mentee_application_id,
+            mentor_application_id: row.mentor_application_id,
+            mentee_id: row.mentee_id,
+            mentor_id: row.mentor_id,
+            state: row.state,
+            score: millionths.and_then(Score::from_millionths),
+            needs_approval: row.needs_approval,
+            mentee_accepted_at: row.mentee_accepted_at,
+            mentor_accepted_at: row.mentor_accepted_at,
+            approved_at: row.approved_at,
+            expires_at: row.expires_at,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            end_reason: row.end_reason,
+            ended_by: row.ended_by,
+            renewed_from_id: row.renewed_from_id,
+            replacement_requested_at: row.replacement_requested_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// Which pairings, in which order, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListPairings {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(skip_serializing)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+    /// Only of this program.
+    pub program_id: Option<ProgramId>,
+    /// Only this state.
+    #[param(inline)]
+    pub state: Option<PairingState>,
+    /// Only of this mentee.
+    pub mentee_id: Option<PersonId>,
+    /// Only of this mentor.
+    pub mentor_id: Option<PersonId>,
+    /// Only of this mentee's application.
+    pub mentee_application_id: Option<ApplicationId>,
+    /// Only of this mentor's application.
+    pub mentor_application_id: Option<ApplicationId>,
+    /// Only those that this match run proposed.
+    pub match_run_id: Option<MatchRunId>,
+    /// The order; `-` turns it round.
+    #[param(inline)]
+    pub(crate) sort: Option<PairingSort>,
+}
+
+/// The orders of the list of pairings.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) enum PairingSort {
+    #[serde(rename = "created_at")]
+    CreatedAt,
+    #[serde(rename = "-created_at")]
+    CreatedAtDescending,
+}

@@ -1,0 +1,120 @@
+//! Pairings that a coordinator proposes: by hand, or to go on after a completed one.
+
+use super::{
+    answers,
+    entity::Model,
+    model::CreatePairing,
+    store::{self, NewPairing},
+};
+use crate::{
+    applications::{self, ApplicationRole, ApplicationState},
+    context::Unit,
+    error::{Code, Problem, Result},
+    ids::ProgramId,
+    lifecycle::Lifecycle,
+    programs::{self, ProgramState},
+    request::Violations,
+    transitions::Reason,
+};
+
+type Application = applications::entity::Model;
+
+/// Proposes a pairing between two approved applications.
+///
+/// # Errors
+/// 404 for unknown applications; 422 when they do not make a pair; 409 when one is not approved, when the two have an
+/// open pairing already, or when the program is over.
+pub(super) async fn create(unit: &Unit<'_>, input: &CreatePairing) -> Result<Model> {
+    let (db, organization) = (unit.db, unit.organization);
+    let mentee = applications::store::get(db, organization, input.mentee_application_id).await?;
+    let mentor = applications::store::get(db, organization, input.mentor_application_id).await?;
+    require_pair(&mentee, &mentor)?;
+    propose(
+        unit,
+        &mentee,
+        &mentor,
+        NewPairing::by_hand(mentee.id, mentor.id),
+    )
+    .await
+}
+
+/// Lets a completed pairing go on in a new one, which both answer again.
+pub(super) async fn renew(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
+    let (db, organization) = (unit.db, unit.organization);
+    let mentee = applications::store::get(db, organization, current.mentee_application_id).await?;
+    let mentor = applications::store::get(db, organization, current.mentor_application_id).await?;
+    let renewed = answers::renew(unit, current, reason).await?;
+    let new = NewPairing {
+        score: renewed.score,
+        renewed_from_id: Some(renewed.id),
+        ..NewPairing::by_hand(mentee.id, mentor.id)
+    };
+    propose(unit, &mentee, &mentor, new).await
+}
+
+async fn propose(
+    unit: &Unit<'_>,
+    mentee: &Application,
+    mentor: &Application,
+    new: NewPairing,
+) -> Result<Model> {
+    let program = require_alive(unit, mentee.program_id).await?;
+    for application in [mentee, mentor] {
+        require_approved(application)?;
+    }
+    store::propose(unit, &program, new).await
+}
+
+fn require_pair(mentee: &Application, mentor: &Application) -> Result<()> {
+    let mut violations = Violations::default();
+    for (application, role, pointer) in [
+        (mentee, ApplicationRole::Mentee, "/mentee_application_id"),
+        (mentor, ApplicationRole::Mentor, "/mentor_application_id"),
+    ] {
+        let is_right = application.role == role;
+        let detail = format!("this is not an application as a {}", role.name());
+        violations.require(is_right, pointer, "role", detail);
+    }
+    let pointer = "/mentor_application_id";
+    violations.require(
+        mentee.program_id == mentor.program_id,
+        pointer,
+        "program",
+        "the two applications are to different programs",
+    );
+    violations.require(
+        mentee.person_id != mentor.person_id,
+        pointer,
+        "self",
+        "nobody is paired with themselves",
+    );
+    violations.into_result()
+}
+
+fn require_approved(application: &Application) -> Result<()> {
+    if application.state == ApplicationState::Approved {
+        return Ok(());
+    }
+    let (role, state) = (application.role.name(), application.state.name());
+    Err(Problem::new(
+        Code::Conflict,
+        format!("The {role}'s application is `{state}`; only approved ones can be paired."),
+    ))
+}
+
+async fn require_alive(unit: &Unit<'_>, id: ProgramId) -> Result<programs::entity::Model> {
+    let program = programs::store::get(unit.db, unit.organization, id).await?;
+    match program.state {
+        ProgramState::Open | ProgramState::Matching | ProgramState::Running => Ok(program),
+        ProgramState::Draft
+        | ProgramState::Closed
+        | ProgramState::Archived
+        | ProgramState::Cancelled => {
+            let state = program.state.name();
+            Err(Problem::new(
+                Code::Conflict,
+                format!("The program is `{state}`; no pairing can be proposed in it."),
+            ))
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Queries on pairings.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::LockType,
+};
+use serde_json::json;
+
+use super::{
+    PairingState,
+    endings::{self, Ending},
+    entity::{ActiveModel, Column, Entity, Model},
+    model::{ListPairings, PairingSort},
+};
+use crate::{
+    applications,
+    auth::{Caller, Role},
+    context::Unit,
+    database::IDS_IN_ONE_QUERY,
+    error::{Code, ConstraintExt, Problem, Result},
+    history::Subject,
+    ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
+    page::Sort,
+    programs, proposals,
+};
+
+/// So many rows fit into one insert: 26 columns each, below the parameter limits of both databases.
+const ROWS_IN_ONE_INSERT: usize = 500;
+
+/// The list that the query asks for, as far as the caller may see it.
+pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, Sort<Column>) {
+    let mut select = Entity::of(caller.organization);
+    if caller.role() != Role::Owner {
+        let mut visible =
+            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
+        if let Some(person) = caller.person() {
+            visible = visible
+                .add(Column::MenteeId.eq(person))
+                .add(Column::MentorId.eq(person));
+        }
+        select = select.filter(visible);
+    }
+    if let Some(program) = query.program_id {
+        select = select.filter(Column::ProgramId.eq(program));
+    }
+    if let Some(state) = query.state {
+        select = select.filter(Column::State.eq(state));
+    }
+    if let Some(mentee) = query.mentee_id {
+        select = select.filter(Column::MenteeId.eq(mentee));
+    }
+    if let Some(mentor) = query.mentor_id {
+        select = select.filter(Column::MentorId.eq(mentor));
+    }
+    if let Some(mentee) = query.mentee_application_id {
+        select = select.filter(Column::MenteeApplicationId.eq(mentee));
+    }
+    if let Some(mentor) = query.mentor_application_id {
+        select = select.filter(Column::MentorApplicationId.eq(mentor));
+    }
+    if let Some(run) = query.match_run_id {
+        select = select.filter(Column::MatchRunId.eq(run));
+    }
+    let sort = match query.sort {
+        None | Some(PairingSort::CreatedAt) => Sort::by_id(Column::Id),
+        Some(PairingSort::CreatedAtDescending) => Sort::by_id(Column::Id).descending(),
+    };
+    (select, sort)
+}
+
+/// One pairing of the caller or of a program that they run: 404 for other members, 403 for other coordinators.
+pub(super) async fn get_visible(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: PairingId,
+) -> Result<Model> {
+    let found = Entity::of(caller.organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
+    let row = found.ok_or_else(|| Problem::not_found("pairing"))?;
+    if caller.is(row.mentee_id) || caller.is(row.mentor_id) {
+        return Ok(row);
+    }
+    if caller.role() < Role::Coordinator {
+        return Err(Problem::not_found("pairing"));
+    }
+    caller.require_coordinator(row.program_id)?;
+    Ok(row)
+}
+
+/// One pairing of a program that the caller runs, or the refusals of [`get_visible`].
+pub(super) async fn get_coordinated(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: PairingId,
+) -> Result<Model> {
+    let row = get_visible(db, caller, id).await?;
+    caller.require_coordinator(row.program_id)?;
+    Ok(row)
+}
+
+/// One pairing, locked until the unit of work ends: pairings are locked before applications.
+pub(super) async fn lock(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
+    let found = lock_many(unit, Condition::all().add(Column::Id.eq(id))).await?;
+    let found = found.into_iter().next();
+    found.ok_or_else(|| Problem::not_found("pairing"))
+}
+
+/// The pairings that meet the condition, locked in the order of their ids.
+pub(super) async fn lock_many(unit: &Unit<'_>, condition: Condition) -> Result<Vec<Model>> {
+    let rows = Entity::of(unit.organization)
+        .filter(condition)
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(unit.db)
+        .await?;
+    Ok(rows)
+}
+
+/// A pairing to propose.
+#[derive(Clone, Debug)]
+pub(super) struct NewPairing {
+    /// The mentee's application.
+    pub mentee_application_id: ApplicationId,
+    /// The mentor's application.
+    pub mentor_application_id: ApplicationId,
+    /// The match run that chose the pair.
+    pub match_run_id: Option<MatchRunId>,
+    /// The proposal of that run.
+    pub proposal_id: Option<ProposalId>,
+    /// The score, in millionths.
+    pub score: Option<i32>,
+    /// The pairing that this one continues.
+    pub renewed_from_id: Option<PairingId>,
+}
+
+impl NewPairing {
+    /// A pair that no match run chose.
+    pub(super) fn by_hand(mentee: ApplicationId, mentor: ApplicationId) -> Self {
+        Self {
+            mentee_application_id: mentee,
+            mentor_application_id: mentor,
+            match_run_id: None,
+            proposal_id: None,
+            score: None,
+            renewed_from_id: None,
+        }
+    }
+}
+
+impl From<proposals::entity::Model> for NewPairing {
+    fn from(proposal: proposals::entity::Model) -> Self {
+        Self {
+            mentee_application_id: proposal.mentee_application_id,
+            mentor_application_id: proposal.mentor_application_id,
+            match_run_id: Some(proposal.match_run_id),
+            proposal_id: Some(proposal.id),
+            score: Some(proposal.score),
+            renewed_from_id: None,
+        }
+    }
+}
+
+/// Proposes one pairing.
+///
+/// # Errors
+/// 409 when the two have an open pairing already.
+pub(super) async fn propose(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    new: NewPairing,
+) -> Result<Model> {
+    let mut rows = insert(unit, program, vec![new]).await?;
+    rows.pop()
+        .ok_or_else(|| Problem::internal("a proposed pairing was not written"))
+}
+
+/// Proposes the pairs that a match run of this program chose, in batches; returns how many. They take no seats yet.
+///
+/// # Errors
+/// 409 when two people have an open pairing already; nothing is proposed then.
+pub(crate) async fn propose_many(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    proposals: Vec<proposals::entity::Model>,
+) -> Result<usize> {
+    let pairs = proposals.into_iter().map(NewPairing::from).collect();
+    insert(unit, program, pairs).await.map(|rows| rows.len())
+}
+
+async fn insert(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    pairs: Vec<NewPairing>,
+) -> Result<Vec<Model>> {
+    let ids: Vec<ApplicationId> = pairs
+        .iter()
+        .flat_map(|pair| [pair.mentee_application_id, pair.mentor_application_id])
+        .collect();
+    let people = applications::store::applicants(unit.db, unit.organization, &ids).await?;
+    let person = |id: ApplicationId| {
+        let unknown = || Problem::internal("a pairing of an unknown application");
+        people.get(&id).copied().ok_or_else(unknown)
+    };
+    let mut rows = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        let mentee = person(pair.mentee_application_id)?;
+        let mentor = person(pair.mentor_application_id)?;
+        rows.push(row(unit, program, pair, mentee, mentor));
+    }
+    let events = rows.iter().map(|row| {
+        let data = json!({ "program_id": program.id, "match_run_id": row.match_run_id });
+        (row.id.0, data)
+    });
+    unit.events(Subject::Pairing, "proposed", events.collect())
+        .await?;
+    for chunk in rows.chunks(ROWS_IN_ONE_INSERT) {
+        Entity::insert_many(chunk.iter().cloned().map(ActiveModel::from))
+            .exec_without_returning(unit.db)
+            .await
+            .on_constraint(
+                "pairings_open_pair_key",
+                "pairings.mentee_application_id",
+                || {
+                    Problem::new(
+                        Code::AlreadyExists,
+                        "The two have an open pairing with each other already.",
+                    )
+                },
+            )?;
+    }
+    Ok(rows)
+}
+
+fn row(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    pair: NewPairing,
+    mentee: PersonId,
+    mentor: PersonId,
+) -> Model {
+    Model {
+        organization_id: unit.organization,
+        id: unit.ids.next(),
+        program_id: program.id,
+        match_run_id: pair.match_run_id,
+        proposal_id: pair.proposal_id,
+        mentee_application_id: pair.mentee_application_id,
+        mentor_application_id: pair.mentor_application_id,
+        mentee_id: mentee,
+        mentor_id: mentor,
+        state: PairingState::Proposed,
+        score: pair.score,
+        holds_seats: false,
+        needs_approval: program.coordinator_approval,
+        mentee_accepted_at: None,
+        mentor_accepted_at: None,
+        approved_at: None,
+        expires_at: Some(unit.now + TimeDelta::days(program.response_days.into())),
+        started_at: None,
+        ended_at: None,
+        end_reason: None,
+        ended_by: None,
+        renewed_from_id: pair.renewed_from_id,
+        replacement_requested_at: None,
+        version: 1,
+        created_at: unit.now,
+        updated_at: unit.now,
+    }
+}
+
+fn unanswered(program: ProgramId) -> Condition {
+    Condition::all()
+        .add(Column::ProgramId.eq(program))
+        .add(Column::State.eq(PairingState::Proposed))
+        .add(Column::MenteeAcceptedAt.is_null())
+        .add(Column::MentorAcceptedAt.is_null())
+}
+
+/// How many proposed pairings of the program nobody has accepted yet.
+pub(crate) async fn count_unanswered(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<u64> {
+    let query = Entity::of(organization).filter(unanswered(program));
+    Ok(query.count(db).await?)
+}
+
+/// Lets the proposed pairings of the program that nobody has accepted give way to newer ones; returns how many.
+pub(crate) async fn supersede_unanswered(unit: &Unit<'_>, program: ProgramId) -> Result<usize> {
+    let rows = lock_many(unit, unanswered(program)).await?;
+    let ending = Ending::new(PairingState::Superseded, "newer_match_run");
+    let ended = endings::close(unit, rows, ending).await?;
+    Ok(ended.len())
+}
+
+/// Two people who are or were in a pairing, or one of whom said no to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Partnership {
+    /// The mentee.
+    pub mentee_id: PersonId,
+    /// The mentor.
+    pub mentor_id: PersonId,
+    /// When it ended or was declined; `None` while it runs or waits with an acceptance.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// The partnerships of these people, across all programs of the organization, in the order of their ids: those that one side
+/// has accepted, that run, that ended after they ran, and that were declined.
+pub(crate) async fn partnerships(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    people: &[PersonId],
+) -> Result<Vec<Partnership>> {
+    let counts = Condition::any()
+        .add(Column::HoldsSeats.eq(true))
+        .add(Column::State.is_in([
+            PairingState::Completed,
+            PairingState::Renewed,
+            PairingState::EndedEarly,
+            PairingState::Declined,
+        ]));
+    // A pairing of two of these people can be in two chunks.
+    let mut found: BTreeMap<PairingId, Partnership> = BTreeMap::new();
+    for chunk in people.chunks(IDS_IN_ONE_QUERY) {
+        let of_one = Condition::any()
+            .add(Column::MenteeId.is_in(chunk.iter().copied()))
+            .add(Column::MentorId.is_in(chunk.iter().copied()));
+        let rows = Entity::of(organization)
+            .filter(of_one)
+            .filter(counts.clone())
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.id, partnership(row))));
+    }
+    Ok(found.into_values().collect())
+}
+
+fn partnership(row: Model) -> Partnership {
+    Partnership {
+        mentee_id: row.mentee_id,
+        mentor_id: row.mentor_id,
+        ended_at: row.ended_at,
+    }
+}
