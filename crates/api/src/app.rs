@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{
     App, Error,
-    body::{BoxBody, EitherBody, MessageBody},
+    body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web,
 };
@@ -103,6 +103,3 @@ pub(crate) fn app(
         .wrap(Guard)
         .wrap(TracingLogger::<RequestSpan>::new())
 }
-
-/// What the middleware makes of a body.
-pub(crate) type GuardedBody<B> = EitherBody<B, BoxBody>;

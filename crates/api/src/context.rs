@@ -16,7 +16,7 @@ use crate::{
     database::Database,
     error::{Problem, Result},
     ids::{Ids, OrganizationId},
-    match_runs::Snapshots,
+    match_runs::{Pools, Snapshots},
     request::Schemas,
 };
 
@@ -45,6 +45,8 @@ pub struct Api {
     pub(crate) queued: Arc<Notify>,
     /// Prepared inputs of match runs, for explanations.
     pub(crate) snapshots: Snapshots,
+    /// Scored present applications of programs, for recommendations.
+    pub(crate) pools: Pools,
 }
 
 impl Api {

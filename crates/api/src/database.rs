@@ -27,6 +27,9 @@ use crate::{
 /// A statement that waits longer than this for another process's lock gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The advisory lock that one migrating process holds; any constant does.
+const MIGRATION_LOCK: i64 = 7_241_996_305;
+
 /// SQLite's log is cut back to this size after a checkpoint.
 const JOURNAL_SIZE_LIMIT_BYTES: &str = "4194304";
 
@@ -67,14 +70,20 @@ impl Database {
         })
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date. Processes that start together wait for each other.
     ///
     /// # Errors
     /// When a migration fails; PostgreSQL then has nothing of it, SQLite has the migrations before it.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         match &self.writer {
             Writer::Sqlite(group) => Migrator::up(group.connection(), None).await,
-            Writer::Postgres(connection) => Migrator::up(connection, None).await,
+            Writer::Postgres(connection) => {
+                let lock = connection.begin().await?;
+                lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+                let migrated = Migrator::up(connection, None).await;
+                lock.commit().await?;
+                migrated
+            }
         }
     }
 

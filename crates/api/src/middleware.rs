@@ -11,6 +11,7 @@ use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::MessageBody,
     dev::{ResourceDef, Service, ServiceRequest, ServiceResponse, Transform},
+    error::InternalError,
     http::header::{self, HeaderName, HeaderValue},
 };
 use futures_util::FutureExt;
@@ -18,7 +19,6 @@ use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 use crate::{
-    app::GuardedBody,
     context::Api,
     document,
     error::{Code, Problem, REQUEST_ID},
@@ -35,7 +35,7 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<GuardedBody<B>>;
+    type Response = ServiceResponse<B>;
     type Error = Error;
     type Transform = GuardService<S>;
     type InitError = ();
@@ -57,7 +57,7 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<GuardedBody<B>>;
+    type Response = ServiceResponse<B>;
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Error>>>>;
 
@@ -69,16 +69,20 @@ where
             .extensions()
             .get::<RequestId>()
             .map_or_else(Uuid::now_v7, |id| Uuid::from(*id));
-        let original = request.request().clone();
+        // The request itself cannot be kept: the router needs the only reference to it.
         Box::pin(REQUEST_ID.scope(id, async move {
             let outcome = AssertUnwindSafe(service.call(request)).catch_unwind().await;
             let mut response = match outcome {
-                Ok(Ok(response)) => response.map_into_left_body(),
-                Ok(Err(error)) => failed(original, error.error_response()),
-                Err(_) => failed(
-                    original,
-                    Problem::internal("a handler panicked").error_response(),
-                ),
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => {
+                    let response = error.error_response();
+                    return Err(rendered(error, response, id));
+                }
+                Err(_) => {
+                    let problem = Problem::internal("a handler panicked");
+                    let response = problem.error_response();
+                    return Err(rendered(problem, response, id));
+                }
             };
             finish(response.headers_mut(), id);
             Ok(response)
@@ -86,8 +90,10 @@ where
     }
 }
 
-fn failed<B>(request: HttpRequest, response: HttpResponse) -> ServiceResponse<GuardedBody<B>> {
-    ServiceResponse::new(request, response.map_into_right_body())
+/// An error with its answer, rendered while the request id is known.
+fn rendered(cause: impl std::fmt::Debug + std::fmt::Display + 'static, mut response: HttpResponse, id: Uuid) -> Error {
+    finish(response.headers_mut(), id);
+    InternalError::from_response(cause, response).into()
 }
 
 fn finish(headers: &mut header::HeaderMap, id: Uuid) {

@@ -194,6 +194,26 @@ impl<'a> Paging<'a> {
         Ok((rows, next))
     }
 
+    /// Answers with one page of items that are already in memory, in the order of their ids.
+    pub(crate) fn list_items<T: Serialize>(
+        self,
+        mut items: Vec<T>,
+        id: impl Fn(&T) -> Uuid,
+    ) -> Result<HttpResponse> {
+        items.sort_by_key(&id);
+        if let Some(position) = &self.after {
+            items.retain(|item| id(item) > position.id);
+        }
+        let limit = usize::try_from(self.limit).map_err(Problem::internal)?;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = match items.last() {
+            Some(last) if more => Some(self.seal(&Position { value: None, id: id(last) })?),
+            _ => None,
+        };
+        self.respond(items, next)
+    }
+
     /// Answers with a page and its `Link` header (RFC 8288).
     pub(crate) fn respond<T: Serialize>(
         &self,

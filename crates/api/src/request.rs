@@ -139,9 +139,14 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = web::Query::<T>::from_query(request.query_string())
-            .map(|query| Self(query.into_inner()))
-            .map_err(|error| Problem::invalid_parameter("query", error.to_string()));
+        let text = request.query_string();
+        let parsed = if text.contains("%00") {
+            Err(Problem::invalid_parameter("query", "texts must not hold the character U+0000"))
+        } else {
+            web::Query::<T>::from_query(text)
+                .map(|query| Self(query.into_inner()))
+                .map_err(|error| Problem::invalid_parameter("query", error.to_string()))
+        };
         std::future::ready(parsed)
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     document::DocumentError,
     idempotency,
     ids::Ids,
-    match_runs::{self, Snapshots},
+    match_runs::{self, Pools, Snapshots},
     pairings,
     request::Schemas,
 };
@@ -75,6 +75,7 @@ impl Api {
             document: Arc::new(document),
             queued: Arc::new(Notify::new()),
             snapshots: Snapshots::new(),
+            pools: Pools::new(),
         })
     }
 }

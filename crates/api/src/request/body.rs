@@ -106,6 +106,7 @@ pub(super) fn document(
 
 /// Checks the document against the schema of `T`, reads it, and checks the rules between its values.
 pub(super) fn parse<T: Input>(schemas: &Schemas, mut document: Value) -> Result<T> {
+    refuse_nul(&document)?;
     integral_floats_to_integers(&mut document);
     let validator = schemas.validator(&T::name())?;
     let errors: Vec<FieldError> = validator
@@ -124,6 +125,28 @@ pub(super) fn parse<T: Input>(schemas: &Schemas, mut document: Value) -> Result<
     body.check(&mut violations);
     violations.into_result()?;
     Ok(body)
+}
+
+/// PostgreSQL keeps no NUL character in a text.
+fn refuse_nul(value: &Value) -> Result<()> {
+    fn find(value: &Value, pointer: &str) -> Option<String> {
+        match value {
+            Value::String(text) if text.contains('\0') => Some(pointer.to_owned()),
+            Value::Array(values) => {
+                let mut places = values.iter().enumerate();
+                places.find_map(|(place, value)| find(value, &format!("{pointer}/{place}")))
+            }
+            Value::Object(members) => members.iter().find_map(|(name, value)| {
+                let pointer = format!("{pointer}/{name}");
+                if name.contains('\0') { Some(pointer) } else { find(value, &pointer) }
+            }),
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        }
+    }
+    find(value, "").map_or(Ok(()), |pointer| {
+        let detail = "texts must not hold the character U+0000";
+        Err(Problem::invalid_field(&pointer, "character", detail))
+    })
 }
 
 /// JSON Schema calls `3.0` an integer, serde does not.

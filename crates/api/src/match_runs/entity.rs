@@ -1,0 +1,57 @@
+//! The table of match runs.
+
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::model::{MatchRunState, Progress, Report};
+use crate::ids::{MatchRunId, MatchingPolicyId, OrganizationId, ProgramId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "match_runs")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MatchRunId,
+    pub program_id: ProgramId,
+    pub matching_policy_id: MatchingPolicyId,
+    pub state: MatchRunState,
+    pub seed: i64,
+    pub progress: ProgressDocument,
+    pub report: Option<ReportDocument>,
+    pub failure_code: Option<String>,
+    pub failure_detail: Option<String>,
+    pub lease_owner: Option<String>,
+    pub lease_until: Option<ChronoDateTimeUtc>,
+    pub attempts: i32,
+    pub cancel_requested: bool,
+    pub created_by: String,
+    pub version: i64,
+    pub created_at: ChronoDateTimeUtc,
+    pub started_at: Option<ChronoDateTimeUtc>,
+    pub finished_at: Option<ChronoDateTimeUtc>,
+    pub published_at: Option<ChronoDateTimeUtc>,
+}
+
+/// How far a run is, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct ProgressDocument(pub Progress);
+
+/// What a run found, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct ReportDocument(pub Report);
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenancy::tenant_scoped!();
+
+impl Entity {
+    /// Runs of any organization that wait for a worker: the worker serves all of them.
+    #[expect(clippy::disallowed_methods, reason = "the worker serves every organization")]
+    pub(super) fn waiting() -> sea_orm::Select<Self> {
+        <Self as EntityTrait>::find().filter(Column::State.is_in([MatchRunState::Queued, MatchRunState::Running]))
+    }
+}

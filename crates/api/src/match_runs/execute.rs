@@ -1,0 +1,303 @@
+//! The story of a run: read the inputs, compute without a transaction, check, write the result.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use pairwell_matching::{
+    Cancelled, Instance, Monitor, Outcome, PairExplanation, Phase, Prepared, Program, RunError,
+    Verdict, check, prepare, solve,
+};
+use sea_orm::{
+    AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait,
+};
+use tokio::sync::watch;
+
+use super::{
+    entity::{Column, Model, ProgressDocument, ReportDocument},
+    inputs::Inputs,
+    instance, lease,
+    model::{Durations, MatchRunState, Progress, Report, Step},
+    result, snapshot, store,
+};
+use crate::{
+    auth::Actor,
+    context::{Api, Unit},
+    error::{Problem, Result},
+    matching_policies, proposals,
+    transitions::Reason,
+};
+
+/// Between two notes of progress in the database.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(400);
+
+/// Why a run has no result: the run's fault, or the service's.
+enum NoResult {
+    /// The run ends as failed, with this code.
+    Failed { code: &'static str, detail: String },
+    /// Somebody called it off, or another process has it.
+    Cancelled,
+    /// The service failed.
+    Problem(Problem),
+}
+
+impl From<Problem> for NoResult {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// What a run computed, ready to be written.
+struct Computed {
+    outcome: Outcome,
+    explanations: Vec<PairExplanation>,
+    verdict: String,
+    snapshot: Vec<u8>,
+    durations: Durations,
+}
+
+/// Computes a claimed run to its end and writes what came of it.
+pub(super) async fn execute(api: &Api, run: Model) -> Result<()> {
+    let (progress, watched) = watch::channel(Progress { step: Step::Loading, done: 0, total: 0 });
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let monitor = RunMonitor { progress, cancelled: Arc::clone(&cancelled) };
+    let keeper = actix_web::rt::spawn(keep_alive(api.clone(), run.clone(), watched, cancelled));
+    let outcome = compute(api, &run, monitor).await;
+    keeper.abort();
+    match outcome {
+        Ok((computed, inputs)) => succeed(api, run, computed, inputs).await,
+        Err(NoResult::Cancelled) => Ok(()),
+        Err(NoResult::Failed { code, detail }) => fail(api, run, code, detail).await,
+        Err(NoResult::Problem(problem)) => {
+            tracing::error!(run = %run.id, %problem, "a match run failed inside the service");
+            let detail = "The service failed; its log names the cause. Start another run.".to_owned();
+            fail(api, run, "internal", detail).await
+        }
+    }
+}
+
+/// Reads everything in one read-only transaction, then computes on a thread of its own.
+async fn compute(api: &Api, run: &Model, monitor: RunMonitor) -> Result<(Computed, Inputs), NoResult> {
+    let started = Instant::now();
+    let (program, inputs) = load(api, run).await?;
+    let loading_ms = milliseconds(started);
+    let computed = actix_web::web::block(move || {
+        let mut computed = compute_blocking(program, &monitor)?;
+        computed.durations.loading_ms = loading_ms;
+        Ok::<_, NoResult>(computed)
+    })
+    .await
+    .map_err(|error| NoResult::Problem(Problem::internal(error)))??;
+    Ok((computed, inputs))
+}
+
+async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
+    // One consistent picture of all tables. SQLite takes the picture at the first read of any transaction.
+    let isolation = (!api.database.is_embedded()).then_some(IsolationLevel::RepeatableRead);
+    let access = (!api.database.is_embedded()).then_some(AccessMode::ReadOnly);
+    let (api, run) = (api.clone(), run.clone());
+    // On a task of its own: a cancelled begin would leave a connection with an open transaction behind.
+    let task = actix_web::rt::spawn(async move {
+        let transaction = api.db().begin_with_config(isolation, access).await?;
+        let organization = run.organization_id;
+        let policy = matching_policies::store::get(&transaction, organization, run.matching_policy_id).await?;
+        let program = instance::load(&transaction, &policy, run.seed, api.clock.now()).await?;
+        transaction.rollback().await?;
+        let inputs = Inputs::of(policy.id, &program)?;
+        Ok((program, inputs))
+    });
+    task.await.unwrap_or_else(|error| Err(Problem::internal(error)))
+}
+
+fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, NoResult> {
+    let snapshot = snapshot::pack(&program)?;
+    let mut durations = Durations::default();
+    let prepared = prepare(program).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        NoResult::Failed { code: "invalid_inputs", detail: problems.join("; ") }
+    })?;
+    let mut clock = Instant::now();
+    let candidates = prepared.candidates(monitor).map_err(stopped)?;
+    let instance = candidates.instance().map_err(no_result)?;
+    durations.scoring_ms = lap(&mut clock);
+    let solution = solve(&instance, prepared.policy().objective, monitor)
+        .map_err(|error| no_result(error.into()))?;
+    durations.solving_ms = lap(&mut clock);
+    let verdict = proved(&instance, &solution, monitor)?;
+    durations.checking_ms = lap(&mut clock);
+    let outcome = prepared.outcome(&candidates, solution);
+    let explanations = explain(&prepared, &outcome, monitor)?;
+    durations.explaining_ms = lap(&mut clock);
+    Ok(Computed { outcome, explanations, verdict, snapshot, durations })
+}
+
+fn proved(instance: &Instance, solution: &pairwell_matching::Solution, monitor: &RunMonitor) -> Result<String, NoResult> {
+    monitor.progress(Phase::Check, 0, 1);
+    match check(instance, solution) {
+        Verdict::Rejected(violations) => {
+            tracing::error!(?violations, "the checker refused a computed pairing: a defect of the solver");
+            Err(NoResult::Failed {
+                code: "check_failed",
+                detail: "The result did not pass its own check, so it was thrown away. Please report this.".to_owned(),
+            })
+        }
+        verdict => Ok(verdict.to_string()),
+    }
+}
+
+fn explain(prepared: &Prepared, outcome: &Outcome, monitor: &RunMonitor) -> Result<Vec<PairExplanation>, NoResult> {
+    let total = u64::try_from(outcome.pairs.len()).unwrap_or(u64::MAX);
+    let mut explanations = Vec::with_capacity(outcome.pairs.len());
+    for (done, pair) in (0_u64..).zip(&outcome.pairs) {
+        monitor.progress(Phase::Explain, done, total);
+        if monitor.is_cancelled() {
+            return Err(NoResult::Cancelled);
+        }
+        let explanation = prepared
+            .explain(&pair.mentee, &pair.mentor)
+            .map_err(Problem::internal)?;
+        explanations.push(explanation);
+    }
+    Ok(explanations)
+}
+
+fn stopped(_: Cancelled) -> NoResult {
+    NoResult::Cancelled
+}
+
+fn no_result(error: RunError) -> NoResult {
+    match error {
+        RunError::Cancelled(cancelled) => stopped(cancelled),
+        RunError::Pins(conflicts) => NoResult::Failed {
+            code: "pin_conflict",
+            detail: conflicts.to_string(),
+        },
+        other => NoResult::Problem(Problem::internal(other)),
+    }
+}
+
+/// Writes proposals, result, report and state together, unless the run was called off meanwhile.
+async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> Result<()> {
+    let organization = run.organization_id;
+    api.write_as(organization, Actor::System, async move |unit| {
+        let current = store::get(unit.db, unit.organization, run.id).await?;
+        if !is_ours(&current) {
+            return Ok(());
+        }
+        proposals::store::create_many(unit, &current, &computed.outcome.pairs, &computed.explanations).await?;
+        let Computed { outcome, verdict, snapshot, durations, .. } = computed;
+        let report = Report {
+            statistics: outcome.statistics.clone(),
+            verdict,
+            input_hash: outcome.input_hash.clone(),
+            policy_hash: outcome.policy_hash.clone(),
+            algorithm_version: outcome.algorithm_version.clone(),
+            durations,
+        };
+        insert_result(unit, &current, outcome, snapshot, inputs).await?;
+        let finished = Progress { step: Step::Done, done: 1, total: 1 };
+        let now = unit.now;
+        store::step(unit, &current, MatchRunState::Succeeded, Reason::default(), |update| {
+            update
+                .col_expr(Column::Report, ReportDocument(report).into())
+                .col_expr(Column::Progress, ProgressDocument(finished).into())
+                .col_expr(Column::FinishedAt, sea_orm::sea_query::Expr::value(now))
+        })
+        .await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn insert_result(
+    unit: &Unit<'_>,
+    run: &Model,
+    outcome: Outcome,
+    snapshot: Vec<u8>,
+    inputs: Inputs,
+) -> Result<()> {
+    let row = result::ActiveModel {
+        organization_id: Set(unit.organization),
+        id: Set(run.id),
+        snapshot: Set(snapshot),
+        inputs: Set(result::InputsDocument(inputs)),
+        unmatched: Set(result::UnmatchedDocument {
+            mentees: outcome.unmatched_mentees,
+            mentors: outcome.unmatched_mentors,
+        }),
+        certificate: Set(result::CertificateDocument {
+            certificate: outcome.certificate,
+            mentee_order: outcome.mentee_order,
+            mentor_order: outcome.mentor_order,
+        }),
+    };
+    result::Entity::insert(row).exec_without_returning(unit.db).await?;
+    Ok(())
+}
+
+async fn fail(api: &Api, run: Model, code: &'static str, detail: String) -> Result<()> {
+    api.write_as(run.organization_id, Actor::System, async move |unit| {
+        let current = store::get(unit.db, unit.organization, run.id).await?;
+        if is_ours(&current) {
+            store::fail(unit, &current, code, detail).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn is_ours(run: &Model) -> bool {
+    run.state == MatchRunState::Running && run.lease_owner.as_deref() == Some(lease::this_process())
+}
+
+/// Notes progress and prolongs the lease until it is aborted; stops the computation when the run is no longer ours.
+async fn keep_alive(api: Api, run: Model, watched: watch::Receiver<Progress>, cancelled: Arc<AtomicBool>) {
+    let mut interval = tokio::time::interval(PROGRESS_INTERVAL);
+    interval.tick().await;
+    loop {
+        interval.tick().await;
+        let progress = *watched.borrow();
+        let until = lease::end(&api, api.clock.now());
+        let id = run.id;
+        let kept = api
+            .write_as(run.organization_id, Actor::System, async move |unit| {
+                store::keep_alive(unit, id, progress, until).await
+            })
+            .await;
+        match kept {
+            Ok(true) => {}
+            Ok(false) => cancelled.store(true, Ordering::Relaxed),
+            Err(problem) => tracing::warn!(run = %run.id, %problem, "the progress of a match run was not noted"),
+        }
+    }
+}
+
+/// Carries progress out of the computation and the wish to stop into it.
+struct RunMonitor {
+    progress: watch::Sender<Progress>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Monitor for RunMonitor {
+    fn progress(&self, phase: Phase, done: u64, total: u64) {
+        self.progress.send_replace(Progress { step: phase.into(), done, total });
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+fn lap(clock: &mut Instant) -> u64 {
+    let elapsed = milliseconds(*clock);
+    *clock = Instant::now();
+    elapsed
+}

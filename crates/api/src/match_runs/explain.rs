@@ -1,0 +1,75 @@
+//! The operations that explain a run: why this pair, why not that one, why unmatched.
+
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{
+    model::{ExplainedPair, ListUnmatched, UnmatchedParticipant, UnmatchedRole, WhichPair},
+    result,
+    routes::get_coordinated,
+};
+use crate::{
+    auth::Coordinator,
+    context::Api,
+    error::{Problem, Result},
+    ids::{ApplicationId, MatchRunId},
+    page::{Page, Paging},
+    proposals,
+    reply::Reply,
+    request::{Path, Query},
+};
+
+/// Explain a pair
+///
+/// Any pair of the program, chosen or not: which requirements it meets, and each criterion with value, weight,
+/// contribution and evidence. The contributions add up to the score exactly. Judged from the run's own snapshot, so the
+/// answer never changes.
+#[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run."), WhichPair), responses((status = 200, description = "The explanation.", body = ExplainedPair)))]
+#[get("/v1/match-runs/{match_run_id}/explanations")]
+pub(super) async fn explain_pair(
+    api: Data<Api>,
+    caller: Coordinator,
+    Path(id): Path<MatchRunId>,
+    Query(pair): Query<WhichPair>,
+) -> Result<Reply<ExplainedPair>> {
+    let run = get_coordinated(&api, &caller, id).await?;
+    let prepared = api.snapshots.of(&api, caller.organization, run.id).await?;
+    let explanation = prepared
+        .explain(&pair.mentee.to_string(), &pair.mentor.to_string())
+        .map_err(|_| Problem::not_found("pair of applications in this run"))?;
+    let chosen = proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor).await?;
+    Ok(Reply::ok(ExplainedPair { chosen, explanation }))
+}
+
+/// List who is unmatched, and why
+///
+/// For each participant without a partner, or with fewer than wanted: what became of everybody on the other side, as
+/// codes with counts.
+#[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run."), ListUnmatched), responses((status = 200, description = "A page of participants.", body = Page<UnmatchedParticipant>)))]
+#[get("/v1/match-runs/{match_run_id}/unmatched")]
+pub(super) async fn list_unmatched(
+    api: Data<Api>,
+    caller: Coordinator,
+    request: HttpRequest,
+    Path(id): Path<MatchRunId>,
+    Query(query): Query<ListUnmatched>,
+) -> Result<HttpResponse> {
+    get_coordinated(&api, &caller, id).await?;
+    let row = result::Entity::of(caller.organization)
+        .filter(result::Column::Id.eq(id))
+        .one(api.db())
+        .await?
+        .ok_or_else(|| Problem::not_found("result of this match run"))?;
+    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let unmatched = match query.role.unwrap_or_default() {
+        UnmatchedRole::Mentee => row.unmatched.mentees,
+        UnmatchedRole::Mentor => row.unmatched.mentors,
+    };
+    let mut items = Vec::with_capacity(unmatched.len());
+    for unmatched in unmatched {
+        let id = Uuid::parse_str(&unmatched.participant).map_err(Problem::internal)?;
+        items.push(UnmatchedParticipant { application_id: ApplicationId(id), unmatched });
+    }
+    paging.list_items(items, |item| item.application_id.0)
+}

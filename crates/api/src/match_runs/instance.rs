@@ -1,0 +1,165 @@
+//! Rows into problem: everything that decides a program's pairing, read with a fixed number of queries.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use pairwell_matching::{
+    EarlierPartner, PairRule, Participant, Program,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+
+use crate::{
+    applications::{self, ApplicationRole, ApplicationState},
+    error::{Problem, Result},
+    ids::{OrganizationId, PersonId},
+    matching_policies, pair_rules, pairings, people, programs, skills,
+};
+
+/// The states in which an application is part of the picture; only approved ones are matched, but a coordinator may ask
+/// about any.
+const VISIBLE: [ApplicationState; 5] = [
+    ApplicationState::Submitted,
+    ApplicationState::UnderReview,
+    ApplicationState::Waitlisted,
+    ApplicationState::Approved,
+    ApplicationState::Paused,
+];
+
+/// Reads the whole input of a run. Run it inside a transaction that sees one moment.
+pub(crate) async fn load(
+    db: &impl ConnectionTrait,
+    policy: &matching_policies::entity::Model,
+    seed: i64,
+    now: DateTime<Utc>,
+) -> Result<Program> {
+    let organization = policy.organization_id;
+    let program = programs::store::get(db, organization, policy.program_id).await?;
+    let applications = applications::entity::Entity::of(organization)
+        .filter(applications::entity::Column::ProgramId.eq(program.id))
+        .filter(applications::entity::Column::State.is_in(VISIBLE))
+        .all(db)
+        .await?;
+    let mut ids: Vec<PersonId> = applications.iter().map(|row| row.person_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let people = people::store::find_many(db, organization, &ids).await?;
+    let context = Context {
+        today: now.date_naive(),
+        managers: people::store::manager_lines(db, organization, &people).await?,
+        partners: partners(db, organization, &ids, now.date_naive()).await?,
+        people: people.into_iter().map(|person| (person.id, person)).collect(),
+    };
+    let mut sides = (Vec::new(), Vec::new());
+    for application in applications {
+        let role = application.role;
+        let participant = context.participant(application)?;
+        match role {
+            ApplicationRole::Mentee => sides.0.push(participant),
+            ApplicationRole::Mentor => sides.1.push(participant),
+        }
+    }
+    Ok(Program {
+        mentees: sides.0,
+        mentors: sides.1,
+        policy: policy.policy.0.clone(),
+        rules: rules(db, organization, &program).await?,
+        skills: skills::store::catalogue(db, organization).await?,
+        first_day: program.starts_on,
+        last_day: program.ends_on,
+        seed: u64::try_from(seed).unwrap_or(0),
+    })
+}
+
+/// What all participants share.
+struct Context {
+    today: NaiveDate,
+    people: HashMap<PersonId, people::entity::Model>,
+    managers: HashMap<PersonId, Vec<PersonId>>,
+    partners: HashMap<PersonId, Vec<EarlierPartner>>,
+}
+
+impl Context {
+    fn participant(&self, application: applications::entity::Model) -> Result<Participant> {
+        let id = application.person_id;
+        let person = self.people.get(&id).cloned();
+        let person = person.ok_or_else(|| Problem::internal("an application without its person"))?;
+        let available = application.state == ApplicationState::Approved
+            && person.state == people::PersonState::Active;
+        let since = application.submitted_at.unwrap_or(application.created_at).date_naive();
+        let managers = self.managers.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let (profile, details) = (person.profile, application.details);
+        // The program's answers come before the organization's fields of the same name.
+        let mut fields = profile.custom_fields;
+        fields.extend(details.answers);
+        let seats_left = application.capacity.saturating_sub(application.seats_taken);
+        Ok(Participant {
+            id: application.id.to_string(),
+            person: id.to_string(),
+            available,
+            capacity: u32::try_from(seats_left).unwrap_or(0),
+            managers: managers.iter().map(ToString::to_string).collect(),
+            skills_offered: profile.skills_offered,
+            skills_sought: profile.skills_sought,
+            goals: profile.goals.into_iter().chain(details.goals).collect(),
+            interests: profile.interests,
+            biography: profile.biography,
+            languages: profile.languages,
+            time_zone: person.time_zone,
+            availability: profile.availability,
+            department: person.department,
+            years_of_experience: person.years_of_experience.and_then(|years| u16::try_from(years).ok()),
+            waiting_days: days_between(since, self.today),
+            preferred: details.preferred.iter().map(ToString::to_string).collect(),
+            avoided: details.avoided.iter().map(ToString::to_string).collect(),
+            earlier_partners: self.partners.get(&id).cloned().unwrap_or_default(),
+            fields,
+        })
+    }
+}
+
+async fn partners(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    people: &[PersonId],
+    today: NaiveDate,
+) -> Result<HashMap<PersonId, Vec<EarlierPartner>>> {
+    let mut partners: HashMap<PersonId, Vec<EarlierPartner>> = HashMap::new();
+    for partnership in pairings::store::partnerships(db, organization, people).await? {
+        let days_since_end = partnership
+            .ended_at
+            .map(|ended| days_between(ended.date_naive(), today));
+        let sides = [
+            (partnership.mentee_id, partnership.mentor_id),
+            (partnership.mentor_id, partnership.mentee_id),
+        ];
+        for (one, other) in sides {
+            partners.entry(one).or_default().push(EarlierPartner {
+                person: other.to_string(),
+                days_since_end,
+            });
+        }
+    }
+    for list in partners.values_mut() {
+        // The order of rows is the database's; fingerprints need one order.
+        list.sort_by(|a, b| (&a.person, a.days_since_end).cmp(&(&b.person, b.days_since_end)));
+    }
+    Ok(partners)
+}
+
+async fn rules(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: &programs::entity::Model,
+) -> Result<Vec<PairRule>> {
+    let rows = pair_rules::store::of_program(organization, program.id).all(db).await?;
+    let rules = rows.into_iter().map(|row| PairRule {
+        kind: row.kind.into(),
+        mentee: row.mentee_application_id.to_string(),
+        mentor: row.mentor_application_id.to_string(),
+    });
+    Ok(rules.collect())
+}
+
+fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from((to - from).num_days()).unwrap_or(0)
+}

@@ -1,0 +1,281 @@
+//! What a match run looks like on the wire.
+
+use chrono::{DateTime, Utc};
+use pairwell_matching::{PairExplanation, Phase, Statistics, Unmatched};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity;
+use crate::{
+    ids::{ApplicationId, MatchRunId, MatchingPolicyId, ProgramId},
+    lifecycle::states,
+    request::Input,
+};
+
+states! {
+    /// Where a match run stands.
+    MatchRunState {
+        /// Waits for a worker.
+        Queued = "queued" => [Running, Failed, Cancelled],
+        /// A worker computes it.
+        Running = "running" => [Succeeded, Failed, Cancelled],
+        /// The proposals are there, for a human to look at and publish.
+        Succeeded = "succeeded" => [Published],
+        /// Ended without a result; `failure` says why.
+        Failed = "failed" => [],
+        /// Called off.
+        Cancelled = "cancelled" => [],
+        /// The proposals have become pairings.
+        Published = "published" => [],
+    }
+}
+
+/// A match run to start.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "seed": 7 }))]
+pub(crate) struct CreateMatchRun {
+    /// Decides among equally good pairings; the same inputs and the same seed give the same result.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, default = 0)]
+    pub seed: i64,
+}
+
+impl Input for CreateMatchRun {}
+
+/// What a run is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    /// Waits for a worker.
+    #[default]
+    Waiting,
+    /// Reads people and applications.
+    Loading,
+    /// Scores the pairs.
+    Scoring,
+    /// Looks for the best pairing.
+    Solving,
+    /// Checks the proof.
+    Checking,
+    /// Explains the chosen pairs.
+    Explaining,
+    /// Writes the proposals.
+    Storing,
+    /// Nothing more to do.
+    Done,
+}
+
+impl From<Phase> for Step {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Score => Self::Scoring,
+            Phase::Solve => Self::Solving,
+            Phase::Check => Self::Checking,
+            Phase::Explain => Self::Explaining,
+        }
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Progress {
+    /// What it is doing.
+    #[schema(inline)]
+    pub step: Step,
+    /// Units of this step that are done.
+    pub done: u64,
+    /// Units of this step in all; 0 when unknown.
+    pub total: u64,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Report {
+    /// The run in numbers.
+    pub statistics: Statistics,
+    /// What the independent check said of the proof: `optimal`.
+    #[schema(example = "optimal")]
+    pub verdict: String,
+    /// SHA-256 over all inputs, hexadecimal: runs with the same hash have the same result.
+    pub input_hash: String,
+    /// SHA-256 over the policy, hexadecimal.
+    pub policy_hash: String,
+    /// The version of the algorithm.
+    #[schema(example = "pairwell-1")]
+    pub algorithm_version: String,
+    /// Time that each step took.
+    pub durations: Durations,
+}
+
+/// Milliseconds that each step took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Durations {
+    /// Reading people and applications.
+    pub loading_ms: u64,
+    /// Scoring the pairs.
+    pub scoring_ms: u64,
+    /// Looking for the best pairing.
+    pub solving_ms: u64,
+    /// Checking the proof.
+    pub checking_ms: u64,
+    /// Explaining.
+    pub explaining_ms: u64,
+}
+
+/// Why a run ended without a result.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Failure {
+    /// Stable name: `invalid_inputs`, `pin_conflict`, `worker_lost`, `check_failed` or `internal`.
+    #[schema(example = "pin_conflict")]
+    pub code: String,
+    /// What to do about it.
+    pub detail: String,
+}
+
+/// One computation of a program's pairing.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MatchRun {
+    /// Identifies the run.
+    pub id: MatchRunId,
+    /// The program.
+    pub program_id: ProgramId,
+    /// The version of the policy that it uses.
+    pub matching_policy_id: MatchingPolicyId,
+    /// Where it stands.
+    pub state: MatchRunState,
+    /// Decides among equally good pairings.
+    pub seed: i64,
+    /// How far it is.
+    pub(crate) progress: Progress,
+    /// What it found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) report: Option<Report>,
+    /// Why it ended without a result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<Failure>,
+    /// Who started it.
+    pub created_by: String,
+    /// When it was queued.
+    pub created_at: DateTime<Utc>,
+    /// When a worker took it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When its proposals became pairings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+impl From<entity::Model> for MatchRun {
+    fn from(row: entity::Model) -> Self {
+        let detail = row.failure_detail;
+        Self {
+            id: row.id,
+            program_id: row.program_id,
+            matching_policy_id: row.matching_policy_id,
+            state: row.state,
+            seed: row.seed,
+            progress: row.progress.0,
+            report: row.report.map(|report| report.0),
+            failure: row.failure_code.map(|code| Failure {
+                code,
+                detail: detail.unwrap_or_default(),
+            }),
+            created_by: row.created_by,
+            created_at: row.created_at,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            published_at: row.published_at,
+        }
+    }
+}
+
+/// Which runs, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListMatchRuns {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(skip_serializing)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+    /// Only this state.
+    #[param(inline)]
+    pub state: Option<MatchRunState>,
+}
+
+/// What publishing a run would do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Preview {
+    /// Whether publishing would be refused because inputs changed.
+    pub stale: bool,
+    /// What changed.
+    pub changes: Vec<String>,
+    /// Pairings that would be proposed.
+    pub proposes: u64,
+    /// Earlier proposed pairings, accepted by neither side, that would be superseded.
+    pub supersedes: u64,
+}
+
+/// Which pair to explain.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WhichPair {
+    /// The mentee's application.
+    pub mentee: ApplicationId,
+    /// The mentor's application.
+    pub mentor: ApplicationId,
+}
+
+/// A pair of the program, chosen or not, judged as the run judged it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ExplainedPair {
+    /// Whether the run chose the pair.
+    pub chosen: bool,
+    /// Every requirement and every criterion; the contributions add up to the score exactly.
+    pub explanation: PairExplanation,
+}
+
+/// The two sides of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum UnmatchedRole {
+    /// Mentees without, or with fewer mentors than wanted.
+    #[default]
+    Mentee,
+    /// Mentors with free seats.
+    Mentor,
+}
+
+/// Which side, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListUnmatched {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(skip_serializing)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+    /// Which side.
+    #[param(inline)]
+    pub role: Option<UnmatchedRole>,
+}
+
+/// A participant without a partner, or with fewer than wanted, and why.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct UnmatchedParticipant {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// Why.
+    pub unmatched: Unmatched,
+}

@@ -1,0 +1,79 @@
+//! Publishing: a run's proposals become pairings, all of them or none, and only if nothing changed since.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, sea_query::Expr};
+
+use super::{
+    entity::{Column, Model},
+    inputs::Inputs,
+    instance,
+    model::{MatchRunState, Preview},
+    result, store,
+};
+use crate::{
+    context::Unit,
+    error::{Code, Problem, Result},
+    history::Subject,
+    ids::OrganizationId,
+    lifecycle::Lifecycle,
+    matching_policies, pairings, proposals,
+    transitions::Reason,
+};
+
+/// Turns the proposals into pairings.
+pub(super) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Result<Model> {
+    run.state.ensure(MatchRunState::Published)?;
+    let program = store::require_matchable(unit, run.program_id).await?;
+    let changes = changes(unit.db, &run, unit.now).await?;
+    if !changes.is_empty() {
+        return Err(Problem::new(
+            Code::StaleRun,
+            "What the run was computed from has changed; `changes` says what. Start another run.",
+        )
+        .with_changes(changes));
+    }
+    let superseded = pairings::store::supersede_unanswered(unit, run.program_id).await?;
+    let proposals = proposals::store::all(unit.db, unit.organization, run.id).await?;
+    let proposed = pairings::store::propose_many(unit, &program, proposals).await?;
+    let now = unit.now;
+    let published = store::step(unit, &run, MatchRunState::Published, reason, |update| {
+        update.col_expr(Column::PublishedAt, Expr::value(now))
+    })
+    .await?;
+    let data = serde_json::json!({ "proposed": proposed, "superseded": superseded });
+    unit.event(Subject::MatchRun, "pairings_proposed", run.id.0, data).await?;
+    Ok(published)
+}
+
+/// What [`publish`] would do now.
+pub(super) async fn preview(
+    db: &impl ConnectionTrait,
+    run: &Model,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Preview> {
+    run.state.ensure(MatchRunState::Published)?;
+    let changes = changes(db, run, now).await?;
+    Ok(Preview {
+        stale: !changes.is_empty(),
+        changes,
+        proposes: proposals::store::count(db, run.organization_id, run.id).await?,
+        supersedes: pairings::store::count_unanswered(db, run.organization_id, run.program_id).await?,
+    })
+}
+
+/// What changed since the run read its inputs.
+async fn changes(db: &impl ConnectionTrait, run: &Model, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<String>> {
+    let before = inputs(db, run.organization_id, run).await?;
+    let policy = matching_policies::store::current(db, run.organization_id, run.program_id).await?;
+    let program = instance::load(db, &policy, run.seed, now).await?;
+    let after = Inputs::of(policy.id, &program)?;
+    Ok(before.changes(&after))
+}
+
+async fn inputs(db: &impl ConnectionTrait, organization: OrganizationId, run: &Model) -> Result<Inputs> {
+    let row = result::Entity::of(organization)
+        .filter(result::Column::Id.eq(run.id))
+        .one(db)
+        .await?
+        .ok_or_else(|| Problem::internal("a succeeded match run without a result"))?;
+    Ok(row.inputs.0)
+}

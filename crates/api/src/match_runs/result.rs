@@ -1,0 +1,48 @@
+//! The table of results: what is large and rarely read of a succeeded run.
+
+use pairwell_matching::{Certificate, Unmatched};
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::inputs::Inputs;
+use crate::ids::{MatchRunId, OrganizationId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "match_run_results")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MatchRunId,
+    /// The solver's input, as gzipped JSON.
+    pub snapshot: Vec<u8>,
+    pub inputs: InputsDocument,
+    pub unmatched: UnmatchedDocument,
+    pub certificate: CertificateDocument,
+}
+
+/// Fingerprints of the inputs, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct InputsDocument(pub Inputs);
+
+/// Who stayed without a partner, or with fewer than wanted, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct UnmatchedDocument {
+    pub mentees: Vec<Unmatched>,
+    pub mentors: Vec<Unmatched>,
+}
+
+/// The proof, with the order of people that its prices follow, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct CertificateDocument {
+    pub certificate: Certificate,
+    pub mentee_order: Vec<String>,
+    pub mentor_order: Vec<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenancy::tenant_scoped!();

@@ -1,0 +1,76 @@
+//! Snapshots of inputs: stored with each run, and kept prepared in memory for explanations.
+
+use std::{
+    io::{Read, Write},
+    sync::Arc,
+};
+
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use moka::sync::Cache;
+use pairwell_matching::{Prepared, Program, prepare};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::result;
+use crate::{
+    context::Api,
+    error::{Problem, Result},
+    ids::{MatchRunId, OrganizationId},
+};
+
+/// So many prepared snapshots are kept; a large one takes some tens of megabytes.
+const MOST_KEPT: u64 = 8;
+
+/// The largest snapshot that is unpacked, in bytes: what the service itself wrote is far smaller.
+const LARGEST_BYTES: u64 = 1 << 30;
+
+/// Packs the solver's input for storage.
+pub(super) fn pack(program: &Program) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(program).map_err(Problem::internal)?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&json).map_err(Problem::internal)?;
+    encoder.finish().map_err(Problem::internal)
+}
+
+fn unpack(bytes: &[u8]) -> Result<Program> {
+    let mut json = Vec::new();
+    GzDecoder::new(bytes)
+        .take(LARGEST_BYTES)
+        .read_to_end(&mut json)
+        .map_err(Problem::internal)?;
+    serde_json::from_slice(&json).map_err(Problem::internal)
+}
+
+/// Prepared snapshots of recent runs. Runs never change, so nothing here grows stale.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshots(Cache<(OrganizationId, MatchRunId), Arc<Prepared>>);
+
+impl Snapshots {
+    pub(crate) fn new() -> Self {
+        Self(Cache::new(MOST_KEPT))
+    }
+
+    /// The prepared input of a succeeded run.
+    ///
+    /// # Errors
+    /// 404 when the run has no result.
+    pub(super) async fn of(&self, api: &Api, organization: OrganizationId, run: MatchRunId) -> Result<Arc<Prepared>> {
+        let key = (organization, run);
+        if let Some(found) = self.0.get(&key) {
+            return Ok(found);
+        }
+        let row = result::Entity::of(organization)
+            .filter(result::Column::Id.eq(run))
+            .one(api.db())
+            .await?
+            .ok_or_else(|| Problem::not_found("result of this match run"))?;
+        let prepared = actix_web::web::block(move || {
+            let program = unpack(&row.snapshot)?;
+            prepare(program).map_err(|problems| Problem::internal(format!("a stored snapshot is invalid: {problems:?}")))
+        })
+        .await
+        .map_err(Problem::internal)??;
+        let prepared = Arc::new(prepared);
+        self.0.insert(key, Arc::clone(&prepared));
+        Ok(prepared)
+    }
+}
