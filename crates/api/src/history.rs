@@ -82,6 +82,9 @@ impl Unit<'_> {
     }
 
     /// Appends one event for each of many objects, with one statement for each hundred.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn events(
         &self,
         subject: Subject,
@@ -100,6 +103,9 @@ impl Unit<'_> {
     }
 
     /// Records something that changes no state: a step to the same state in the history, `verb` in the event log.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn remark(&self, subject: Subject, verb: &str, step: Step) -> Result<()> {
         let data = serde_json::json!({ "state": step.to, "reason": step.reason });
         self.event(subject, verb, step.subject, data).await?;

@@ -100,13 +100,12 @@ pub(super) async fn take(
     reason: Reason,
 ) -> Result<Model> {
     let path = verb.path(current.state)?;
-    match verb {
-        Verb::Submit => store::require_complete(unit, &current).await?,
-        Verb::Reject if reason.reason.is_none() => {
-            let detail = "say why, as a code such as `not_eligible`";
-            return Err(Problem::invalid_field("/reason", "required", detail));
-        }
-        _ => {}
+    if verb == Verb::Submit {
+        store::require_complete(unit, &current).await?;
+    }
+    if verb == Verb::Reject && reason.reason.is_none() {
+        let detail = "say why, as a code such as `not_eligible`";
+        return Err(Problem::invalid_field("/reason", "required", detail));
     }
     if !verb.ends_pairings() {
         return advance(unit, current, &path, reason).await;
@@ -175,10 +174,11 @@ fn steps(current: &Model, path: &[ApplicationState], reason: &Reason) -> Vec<Ste
         .collect()
 }
 
+/// Whether somebody decided on the application, rather than going on after a pause.
 fn is_decision(current: &Model, to: ApplicationState) -> bool {
-    match to {
-        ApplicationState::Rejected | ApplicationState::Waitlisted => true,
-        ApplicationState::Approved => current.state != ApplicationState::Paused,
-        _ => false,
-    }
+    let decides = matches!(
+        to,
+        ApplicationState::Approved | ApplicationState::Rejected | ApplicationState::Waitlisted
+    );
+    decides && current.state != ApplicationState::Paused
 }

@@ -210,7 +210,7 @@ async fn insert(
     for pair in pairs {
         let mentee = person(pair.mentee_application_id)?;
         let mentor = person(pair.mentor_application_id)?;
-        rows.push(row(unit, program, pair, mentee, mentor));
+        rows.push(row(unit, program, &pair, mentee, mentor));
     }
     let events = rows.iter().map(|row| {
         let data = json!({ "program_id": program.id, "match_run_id": row.match_run_id });
@@ -239,7 +239,7 @@ async fn insert(
 fn row(
     unit: &Unit<'_>,
     program: &programs::entity::Model,
-    pair: NewPairing,
+    pair: &NewPairing,
     mentee: PersonId,
     mentor: PersonId,
 ) -> Model {
@@ -336,12 +336,12 @@ pub(crate) async fn partnerships(
             .filter(counts.clone())
             .all(db)
             .await?;
-        found.extend(rows.into_iter().map(|row| (row.id, partnership(row))));
+        found.extend(rows.iter().map(|row| (row.id, partnership(row))));
     }
     Ok(found.into_values().collect())
 }
 
-fn partnership(row: Model) -> Partnership {
+fn partnership(row: &Model) -> Partnership {
     Partnership {
         mentee_id: row.mentee_id,
         mentor_id: row.mentor_id,
