@@ -1,0 +1,316 @@
+//! The table of roles, tried in full: every operation by everybody who must not get through.
+
+use std::collections::BTreeMap;
+
+use e2e::{Actor, Answer, Call, Organization, Server, program_input};
+use serde_json::json;
+
+use crate::operations::{Operation, operations, without_request_id};
+
+/// Ids of one object of each kind, by the name of the path or query parameter that takes them.
+type Ids = BTreeMap<&'static str, String>;
+
+/// What any member of the organization may read or begin.
+const OPEN_TO_MEMBERS: &[&str] = &[
+    "get_me",
+    "get_organization",
+    "list_skills",
+    "get_skill",
+    "list_programs",
+    "get_program",
+    "list_applications",
+    "create_application",
+    "list_pairings",
+];
+
+/// What a coordinator of any program may do.
+const OPEN_TO_COORDINATORS: &[&str] = &[
+    "list_people",
+    "create_person",
+    "get_person",
+    "patch_person",
+    "create_skill",
+    "patch_skill",
+    "delete_skill",
+];
+
+/// An organization with one object of each kind.
+async fn furnished(organization: &Organization) -> Ids {
+    let owner = &organization.owner;
+    let program = organization.open_program().await;
+    let mentor = organization
+        .applicant(&program, "mentor", json!({ "capacity": 2 }))
+        .await;
+    let mentee = organization.applicant(&program, "mentee", json!({})).await;
+    let skill = owner
+        .post("/v1/skills", json!({ "name": "Welding" }))
+        .expect(201)
+        .await;
+    let path = format!("/v1/programs/{program}");
+    let policies = owner
+        .get(&format!("{path}/matching-policies"))
+        .expect(200)
+        .await;
+    let run = organization.match_run(&program).await;
+    let run_path = format!("/v1/match-runs/{}", run.id());
+    let proposals = owner
+        .get(&format!("{run_path}/proposals"))
+        .expect(200)
+        .await;
+    owner
+        .post(&format!("{run_path}/publish"), json!({}))
+        .expect(200)
+        .await;
+    let pairings = owner.get("/v1/pairings").expect(200).await;
+    let other = organization.applicant(&program, "mentee", json!({})).await;
+    let rule = json!({ "kind": "exclusion", "mentee_application_id": other.id, "mentor_application_id": mentor.id });
+    let rule = owner
+        .post(&format!("{path}/pair-rules"), rule)
+        .expect(201)
+        .await;
+    let (key, _) = organization
+        .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
+        .await;
+    let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
+    BTreeMap::from([
+        ("organization_id", organization.id.clone()),
+        ("person_id", mentee.actor.person.clone()),
+        ("skill_id", skill.id()),
+        ("program_id", program),
+        ("application_id", mentee.id.clone()),
+        ("mentee", mentee.id),
+        ("mentor", mentor.id),
+        ("matching_policy_id", first(&policies)),
+        ("match_run_id", run.id()),
+        ("proposal_id", first(&proposals)),
+        ("pairing_id", first(&pairings)),
+        ("pair_rule_id", rule.id()),
+        ("api_key_id", key.id()),
+    ])
+}
+
+/// Ids of the same shape that name nothing.
+fn nowhere(ids: &Ids) -> Ids {
+    ids.keys()
+        .map(|name| (*name, "0199c3f0-7a00-7000-8000-00000000dead".to_owned()))
+        .collect()
+}
+
+fn takes_ids(operation: &Operation) -> bool {
+    operation.path.contains('{')
+}
+
+/// The operation as this caller would call it on these objects.
+fn call(operation: &Operation, caller: &Actor, ids: &Ids) -> Call {
+    let mut path = operation.path.clone();
+    let mut query = Vec::new();
+    for parameter in operation.parameters() {
+        let name = parameter["name"].as_str().expect("a name");
+        if parameter["in"] == "path" {
+            let id = ids
+                .get(name)
+                .unwrap_or_else(|| panic!("{}: which {name}?", operation.id));
+            path = path.replace(&format!("{{{name}}}"), id);
+        } else if parameter["in"] == "query" && parameter["required"] == true {
+            let id = ids
+                .get(name)
+                .unwrap_or_else(|| panic!("{}: which {name}?", operation.id));
+            query.push((name, id.as_str()));
+        }
+    }
+    let call = caller
+        .call(&operation.method, &path)
+        .query(&query)
+        .if_match("*");
+    match operation.body() {
+        Some((media_type, example)) => call.bytes(media_type, example.to_string()),
+        None => call,
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    Anonymous,
+    /// A member who has nothing to do with the objects.
+    Member,
+    /// A coordinator of another program.
+    Coordinator,
+}
+
+/// The statuses that a caller may get; nothing where the table opens the operation to them.
+fn allowed(operation: &Operation, role: &str, who: Who) -> Option<&'static [u16]> {
+    let open = |list: &[&str]| list.contains(&operation.id.as_str());
+    match (who, role) {
+        (Who::Anonymous, _) => Some(&[401]),
+        (Who::Member, "member") if open(OPEN_TO_MEMBERS) => None,
+        (Who::Member, "member") => Some(&[404]),
+        (Who::Member, _) | (Who::Coordinator, "owner") => Some(&[403]),
+        (Who::Coordinator, _) if open(OPEN_TO_MEMBERS) || open(OPEN_TO_COORDINATORS) => None,
+        (Who::Coordinator, "coordinator") => Some(&[403]),
+        (Who::Coordinator, _) => Some(&[403, 404]),
+    }
+}
+
+#[tokio::test]
+async fn everybody_who_must_not_get_through_does_not() {
+    let server = Server::shared();
+    let organization = server.organization();
+    let ids = furnished(&organization).await;
+    let other = organization
+        .owner
+        .post("/v1/programs", program_input())
+        .expect(201)
+        .await;
+    let callers = [
+        (Who::Anonymous, server.anonymous()),
+        (Who::Member, organization.member().await),
+        (
+            Who::Coordinator,
+            organization.coordinator(&other.id()).await,
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let Some(role) = operation.role() else {
+            continue;
+        };
+        for (who, caller) in &callers {
+            let Some(allowed) = allowed(&operation, role, *who) else {
+                continue;
+            };
+            let answer = call(&operation, caller, &ids).send().await;
+            if !allowed.contains(&answer.status) {
+                wrong.push(format!(
+                    "{} by {who:?}: {} instead of {allowed:?}: {}",
+                    operation.id,
+                    answer.status,
+                    answer.text()
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} cells of the table are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[tokio::test]
+async fn for_another_organization_an_object_is_as_good_as_none() {
+    let server = Server::shared();
+    let (organization, foreign) = (server.organization(), server.organization());
+    let ids = furnished(&organization).await;
+    let nowhere = nowhere(&ids);
+    let mut wrong = Vec::new();
+    for operation in operations().iter().filter(|operation| takes_ids(operation)) {
+        let theirs = call(operation, &foreign.owner, &ids).send().await;
+        let none = call(operation, &foreign.owner, &nowhere).send().await;
+        let same = without_request_id(&theirs.body) == without_request_id(&none.body);
+        if theirs.status != 404 || none.status != 404 || !same {
+            wrong.push(format!(
+                "{}: {} and {}",
+                operation.id,
+                theirs.text(),
+                none.text()
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} operations tell them apart:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[tokio::test]
+async fn the_owner_reads_every_one_of_these_objects() {
+    let organization = Server::shared().organization();
+    let ids = furnished(&organization).await;
+    for operation in operations()
+        .iter()
+        .filter(|operation| operation.method == "GET")
+    {
+        call(operation, &organization.owner, &ids).expect(200).await;
+    }
+}
+
+#[tokio::test]
+async fn lists_show_nothing_of_other_organizations() {
+    let server = Server::shared();
+    let (organization, foreign) = (server.organization(), server.organization());
+    let ids = furnished(&organization).await;
+    let lists = operations();
+    for operation in lists
+        .iter()
+        .filter(|operation| operation.method == "GET" && !takes_ids(operation))
+    {
+        let answer = call(operation, &foreign.owner, &ids).expect(200).await;
+        for (kind, id) in &ids {
+            assert!(
+                !answer.text().contains(id.as_str()),
+                "{} shows a foreign {kind}",
+                operation.id
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn ids_of_other_organizations_in_a_body_are_unknown() {
+    let server = Server::shared();
+    let (organization, foreign) = (server.organization(), server.organization());
+    let theirs = furnished(&organization).await;
+    let ours = furnished(&foreign).await;
+    let owner = &foreign.owner;
+    let program = format!("/v1/programs/{}", ours["program_id"]);
+    let (own_person, own_application) = (&ours["person_id"], &ours["mentor"]);
+    for (path, body) in [
+        (
+            "/v1/people".to_owned(),
+            json!({ "full_name": "X", "email": "x@example.org", "manager_id": theirs["person_id"] }),
+        ),
+        (
+            "/v1/skills".to_owned(),
+            json!({ "name": "X", "broader_id": theirs["skill_id"] }),
+        ),
+        (
+            "/v1/applications".to_owned(),
+            json!({ "program_id": theirs["program_id"], "person_id": own_person, "role": "mentor" }),
+        ),
+        (
+            "/v1/applications".to_owned(),
+            json!({ "program_id": ours["program_id"], "person_id": theirs["person_id"], "role": "mentor" }),
+        ),
+        (
+            format!("{program}/pair-rules"),
+            json!({ "kind": "pin", "mentee_application_id": theirs["mentee"], "mentor_application_id": own_application }),
+        ),
+        (
+            format!("{program}/match-runs"),
+            json!({ "matching_policy_id": theirs["matching_policy_id"] }),
+        ),
+        (
+            "/v1/pairings".to_owned(),
+            json!({ "mentee_application_id": theirs["mentee"], "mentor_application_id": own_application }),
+        ),
+    ] {
+        let answer = owner.post(&path, body.clone()).send().await;
+        assert!(
+            [404, 422].contains(&answer.status),
+            "{path} {body}: {} {}",
+            answer.status,
+            answer.text()
+        );
+    }
+    let path = format!("{program}/coordinators/{}", theirs["person_id"]);
+    owner.put(&path).refused(404, "not-found").await;
+    let change = json!({ "manager_id": theirs["person_id"] });
+    let answer = owner
+        .patch(&format!("/v1/people/{own_person}"), change)
+        .send()
+        .await;
+    assert!([404, 422].contains(&answer.status), "{}", answer.text());
+}
