@@ -6,6 +6,7 @@
 
 mod complete;
 mod examples;
+mod flatten;
 
 use serde_json::Value;
 use thiserror::Error;
@@ -64,7 +65,8 @@ pub(crate) struct Skeleton;
 pub(crate) fn finish(collected: &utoipa::openapi::OpenApi) -> Result<Value, DocumentError> {
     let text = serde_json::to_string(collected)?;
     // Generic names such as `Page_Person` read better the other way round.
-    let document: Value = serde_json::from_str(&rename_pages(&text))?;
+    let mut document: Value = serde_json::from_str(&rename_pages(&text))?;
+    flatten::flatten(&mut document);
     let mut document = complete::complete(document)?;
     for rule in authorization::TABLE {
         let known = operations(&document).any(|(_, _, operation)| operation == rule.operation);

@@ -1,13 +1,86 @@
 //! The demo: an organization of invented people that shows what Pairwell does, the same on every machine.
+//!
+//! `tables` holds the material, `characters`, `sentences` and `calendar` make people of it, `directory`, `programs`,
+//! `applications`, `pairings` and `integrations` fill the `world`, which is written in one unit of work. `plan` says
+//! which object plays which part, `names` gives the ids, and `examples` the examples of the OpenAPI document.
 
+mod applications;
 mod calendar;
 mod characters;
+mod chronicle;
+mod directory;
+pub(crate) mod examples;
+mod integrations;
+mod matching;
+mod names;
+mod pairings;
+mod past;
+mod plan;
+mod programs;
 mod random;
 mod sentences;
+mod summary;
 mod tables;
+mod world;
 
-pub(crate) mod names {
-    pub(crate) fn example(_o: &str, _p: &str) -> Option<String> {
-        None
+use chrono::TimeDelta;
+
+pub use self::{
+    matching::run,
+    summary::{Contribution, ExplainedPair, Seconds, Summary, UnmatchedMentee, summary},
+};
+use self::{characters::Casting, past::Past, world::World};
+use crate::{
+    auth::{Actor, IssuedToken},
+    context::{Api, Unit},
+    error::Result,
+    ids::OrganizationId,
+    organizations,
+};
+
+/// Everything that is made up comes from this number.
+const SEED: u64 = 20_261_122;
+
+/// The demo's tokens live so long.
+const TOKEN_LIFETIME: TimeDelta = TimeDelta::days(7);
+
+/// A database that holds the demo.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// A token of its owner.
+    pub token: IssuedToken,
+    /// Whether the demo was there before.
+    pub was_there: bool,
+}
+
+/// Fills the database with the demo, unless it is there, and makes a token for the owner.
+///
+/// # Errors
+/// When the database refuses, and when an external issuer makes the tokens.
+pub async fn seed(api: &Api) -> Result<Demo> {
+    let organization = names::organization();
+    let found = organizations::entity::Entity::of(organization).one(api.db()).await?;
+    if found.is_none() {
+        let world = imagine(api)?;
+        let api = Api { ids: names::history_ids(), ..api.clone() };
+        api.write_as(organization, Actor::System, async move |unit: &Unit<'_>| world.write(unit).await).await?;
     }
+    let owner = names::person(plan::people::OWNER);
+    let token = api.keys.issue(organization, owner, api.clock.now(), TOKEN_LIFETIME)?;
+    Ok(Demo { organization, token, was_there: found.is_some() })
+}
+
+/// Makes up everything.
+fn imagine(api: &Api) -> Result<World> {
+    let past = Past::of(api.clock.now());
+    let mut world = World::new(past);
+    let mut casting = Casting::new(SEED, past.date(14));
+    directory::fill(&mut world, &mut casting);
+    programs::fill(&mut world)?;
+    applications::fill(&mut world, casting.random());
+    pairings::fill(&mut world);
+    integrations::fill(&mut world)?;
+    Ok(world)
 }

@@ -1,0 +1,117 @@
+//! The ids of the demo's objects: fixed, so that the examples of the OpenAPI document name objects that exist.
+
+use uuid::Uuid;
+
+use super::plan;
+use crate::ids::{
+    ApiKeyId, ApplicationId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId,
+    ProposalId, SkillId, counted_id,
+};
+
+/// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
+const START_MS: u64 = 1_767_225_600_000;
+
+/// Each kind of object has so many ids.
+const BLOCK: u64 = 0x1_0000;
+
+const PERSON: u64 = BLOCK;
+const PROGRAM: u64 = 2 * BLOCK;
+const POLICY: u64 = 3 * BLOCK;
+const APPLICATION: u64 = 4 * BLOCK;
+const PAIR_RULE: u64 = 5 * BLOCK;
+const API_KEY: u64 = 6 * BLOCK;
+const PAIRING: u64 = 7 * BLOCK;
+/// Skills and match runs draw further ids for their history, so each of them has a source of its own.
+const SKILL: u64 = 8 * BLOCK;
+const SKILL_STRIDE: u64 = 0x100;
+const HISTORY: u64 = 16 * BLOCK;
+const PUBLISHED: u64 = 31 * BLOCK;
+const MATCH_RUN: u64 = 32 * BLOCK;
+
+fn id(place: u64) -> Uuid {
+    counted_id(START_MS, place)
+}
+
+/// The organization.
+pub(super) fn organization() -> OrganizationId {
+    OrganizationId(id(1))
+}
+
+/// A person.
+pub(super) fn person(number: u64) -> PersonId {
+    PersonId(id(PERSON + number))
+}
+
+/// A program.
+pub(super) fn program(number: u64) -> ProgramId {
+    ProgramId(id(PROGRAM + number))
+}
+
+/// A version of the matching policy: the first of each program has the program's number.
+pub(super) fn policy(number: u64) -> MatchingPolicyId {
+    MatchingPolicyId(id(POLICY + number))
+}
+
+/// An application.
+pub(super) fn application(number: u64) -> ApplicationId {
+    ApplicationId(id(APPLICATION + number))
+}
+
+/// A pair rule.
+pub(super) fn pair_rule(number: u64) -> PairRuleId {
+    PairRuleId(id(PAIR_RULE + number))
+}
+
+/// An API key.
+pub(super) fn api_key(number: u64) -> ApiKeyId {
+    ApiKeyId(id(API_KEY + number))
+}
+
+/// A pairing.
+pub(super) fn pairing(number: u64) -> PairingId {
+    match number.checked_sub(plan::pairings::PUBLISHED) {
+        Some(place) => PairingId(counted_id(START_MS + PUBLISHED, place + 1)),
+        None => PairingId(id(PAIRING + number)),
+    }
+}
+
+/// The source whose first ids are those of the published pairings.
+pub(super) fn published_ids() -> Ids {
+    Ids::counted(START_MS + PUBLISHED)
+}
+
+/// A skill, by its place in the catalogue.
+pub(super) fn skill(number: u64) -> SkillId {
+    SkillId(counted_id(START_MS + SKILL + number * SKILL_STRIDE, 1))
+}
+
+/// The source whose first id is the skill's.
+pub(super) fn skill_ids(number: u64) -> Ids {
+    Ids::counted(START_MS + SKILL + number * SKILL_STRIDE)
+}
+
+/// The source of ids of events and steps.
+pub(super) fn history_ids() -> Ids {
+    Ids::counted(START_MS + HISTORY)
+}
+
+/// A match run, by the number of its program.
+pub(super) fn match_run(program: u64) -> MatchRunId {
+    MatchRunId(made_by_run(program, 1))
+}
+
+/// The source of everything that a program's match run makes: its first id is the run's.
+pub(super) fn match_run_ids(program: u64) -> Ids {
+    Ids::counted(START_MS + MATCH_RUN + program * BLOCK)
+}
+
+/// A proposal of a program's match run. Before the proposals the run makes one id for itself and three for its history.
+pub(super) fn proposal(program: u64, number: u64) -> ProposalId {
+    ProposalId(made_by_run(program, FIRST_PROPOSAL + number))
+}
+
+const FIRST_PROPOSAL: u64 = 5;
+
+fn made_by_run(program: u64, place: u64) -> Uuid {
+    counted_id(START_MS + MATCH_RUN + program * BLOCK, place)
+}

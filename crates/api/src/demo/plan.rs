@@ -1,0 +1,101 @@
+//! Which object of the demo plays which part: the numbers behind the ids.
+//!
+//! Each object is changed by at most one example, so that all examples work in one go.
+
+/// People by number.
+pub(super) mod people {
+    /// Runs the organization; the demo's token is hers.
+    pub(in crate::demo) const OWNER: u64 = 1;
+    /// Runs the main program.
+    pub(in crate::demo) const COORDINATOR: u64 = 2;
+    /// Runs the smaller programs.
+    pub(in crate::demo) const SECOND_COORDINATOR: u64 = 3;
+    /// Has no part in anything.
+    pub(in crate::demo) const TO_DELETE: u64 = 4;
+    /// Has no part in anything.
+    pub(in crate::demo) const TO_PATCH: u64 = 5;
+    /// Could run a program.
+    pub(in crate::demo) const TO_MAKE_COORDINATOR: u64 = 6;
+    /// Could apply.
+    pub(in crate::demo) const TO_APPLY: u64 = 7;
+    /// The first mentor; the heads of department come first.
+    pub(in crate::demo) const MENTORS: u64 = 101;
+    /// The first mentee.
+    pub(in crate::demo) const MENTEES: u64 = 201;
+    /// The first mentor of the smaller program.
+    pub(in crate::demo) const CIRCLE_MENTORS: u64 = 501;
+    /// The first mentee of the smaller program.
+    pub(in crate::demo) const CIRCLE_MENTEES: u64 = 521;
+    /// The first applicant to the open program.
+    pub(in crate::demo) const APPLICANTS: u64 = 551;
+}
+
+/// How many there are of each.
+pub(super) mod counts {
+    pub(in crate::demo) const MENTORS: u64 = 80;
+    pub(in crate::demo) const MENTEES: u64 = 200;
+    pub(in crate::demo) const CIRCLE_MENTORS: u64 = 10;
+    pub(in crate::demo) const CIRCLE_MENTEES: u64 = 16;
+    pub(in crate::demo) const APPLICANTS: u64 = 14;
+}
+
+/// Programs by number.
+pub(super) mod programs {
+    /// The one that the demo matches.
+    pub(in crate::demo) const MAIN: u64 = 1;
+    /// A smaller one, published, with pairings in every state.
+    pub(in crate::demo) const CIRCLE: u64 = 2;
+    /// Takes applications.
+    pub(in crate::demo) const OPEN: u64 = 3;
+    pub(in crate::demo) const TO_OPEN: u64 = 4;
+    pub(in crate::demo) const TO_PATCH: u64 = 5;
+    pub(in crate::demo) const TO_START_MATCHING: u64 = 6;
+    pub(in crate::demo) const TO_START: u64 = 7;
+    pub(in crate::demo) const TO_CLOSE: u64 = 8;
+    /// Last year's; some of its pairs have applied again.
+    pub(in crate::demo) const TO_ARCHIVE: u64 = 9;
+    pub(in crate::demo) const TO_CANCEL: u64 = 10;
+}
+
+/// Applications by number: the program's number times a thousand and the person's number.
+pub(super) const fn application(program: u64, person: u64) -> u64 {
+    program * 1000 + person
+}
+
+/// What the applicants to the open program have come to, by their place among them.
+pub(super) mod applicants {
+    pub(in crate::demo) const TO_SUBMIT: u64 = 0;
+    pub(in crate::demo) const TO_PATCH: u64 = 1;
+    pub(in crate::demo) const TO_REVIEW: u64 = 2;
+    pub(in crate::demo) const TO_APPROVE: u64 = 3;
+    pub(in crate::demo) const TO_REJECT: u64 = 4;
+    pub(in crate::demo) const TO_WAITLIST: u64 = 5;
+    pub(in crate::demo) const TO_WITHDRAW: u64 = 6;
+    pub(in crate::demo) const TO_PAUSE: u64 = 7;
+    pub(in crate::demo) const TO_RESUME: u64 = 8;
+    pub(in crate::demo) const TO_LEAVE: u64 = 9;
+    pub(in crate::demo) const TO_REMOVE: u64 = 10;
+}
+
+/// Pairings by number: those that coordinators made in the smaller program, those of last year, those that the smaller
+/// program's match run proposed.
+pub(super) mod pairings {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PAUSE: u64 = 2;
+    pub(in crate::demo) const TO_RESUME: u64 = 3;
+    pub(in crate::demo) const TO_COMPLETE: u64 = 4;
+    pub(in crate::demo) const TO_END: u64 = 5;
+    pub(in crate::demo) const TO_RENEW: u64 = 6;
+    pub(in crate::demo) const TO_REPLACE: u64 = 7;
+    /// Completed; the two are proposed to each other once more.
+    pub(in crate::demo) const TO_REPEAT: u64 = 8;
+    /// The first of last year.
+    pub(in crate::demo) const LAST_YEAR: u64 = 101;
+    /// So many pairs of last year have applied again.
+    pub(in crate::demo) const LAST_YEAR_COUNT: u64 = 8;
+    /// The first that the match run proposed, by the order of the proposals.
+    pub(in crate::demo) const PUBLISHED: u64 = 1001;
+    pub(in crate::demo) const TO_ACCEPT: u64 = PUBLISHED;
+    pub(in crate::demo) const TO_DECLINE: u64 = PUBLISHED + 1;
+    pub(in crate::demo) const TO_APPROVE: u64 = PUBLISHED + 2;
+}

@@ -1,0 +1,228 @@
+//! The demo's programs: the one to match, a smaller one that runs, and one for each step that a program can take.
+
+use pairwell_matching::Policy;
+use serde_json::{Value, json};
+
+use super::{
+    chronicle::step,
+    names,
+    past::Past,
+    plan::{people, programs::*},
+    world::{World, created},
+};
+use crate::{
+    auth::Actor,
+    coordinators,
+    error::{Problem, Result},
+    history::Subject,
+    matching_policies,
+    programs::{CreateProgram, ProgramState, entity},
+};
+
+/// One program: when it was set up, when it begins and how long it lasts, and the states it has been through.
+struct Plan {
+    number: u64,
+    name: &'static str,
+    description: &'static str,
+    created_days_ago: u16,
+    starts_in: i32,
+    lasts: i32,
+    coordinator_approval: bool,
+    /// The states after the draft, each with the days since.
+    path: &'static [(ProgramState, u16)],
+}
+
+use ProgramState::{Closed, Matching, Open, Running};
+
+#[rustfmt::skip]
+const PLANS: &[Plan] = &[
+    Plan { number: TO_ARCHIVE, name: "Harbour mentoring, last year", description: "The first round: twelve months, all departments.",
+        created_days_ago: 380, starts_in: -340, lasts: 240, coordinator_approval: false,
+        path: &[(Open, 375), (Matching, 350), (Running, 345), (Closed, 98)] },
+    Plan { number: CIRCLE, name: "First-time leaders", description: "For people who lead a team for the first time, with mentors who remember how that was. A coordinator approves each pairing.",
+        created_days_ago: 200, starts_in: -160, lasts: 330, coordinator_approval: true,
+        path: &[(Open, 195), (Matching, 170), (Running, 160)] },
+    Plan { number: TO_CLOSE, name: "Data for everybody", description: "Twelve weeks with somebody from the data department.",
+        created_days_ago: 190, starts_in: -120, lasts: 84, coordinator_approval: false,
+        path: &[(Open, 185), (Matching, 130), (Running, 120)] },
+    Plan { number: MAIN, name: "Harbour mentoring", description: "Six months, one session every two weeks, across all departments and offices. Mentees bring a goal, mentors bring time.",
+        created_days_ago: 100, starts_in: 14, lasts: 182, coordinator_approval: false,
+        path: &[(Open, 95), (Matching, 1)] },
+    Plan { number: TO_START, name: "Back after a break", description: "A companion for the first hundred days after parental leave, illness or care.",
+        created_days_ago: 70, starts_in: 3, lasts: 100, coordinator_approval: true,
+        path: &[(Open, 60), (Matching, 5)] },
+    Plan { number: TO_START_MATCHING, name: "Night shift exchange", description: "Office and quay get to know each other's work.",
+        created_days_ago: 50, starts_in: 20, lasts: 120, coordinator_approval: false,
+        path: &[(Open, 45)] },
+    Plan { number: OPEN, name: "Career changers", description: "For everybody who wants to move into another line of work, with somebody who has done it.",
+        created_days_ago: 40, starts_in: 45, lasts: 180, coordinator_approval: false,
+        path: &[(Open, 35)] },
+    Plan { number: TO_CANCEL, name: "Mentoring at sea", description: "For crews, by radio. The weather decides.",
+        created_days_ago: 30, starts_in: 60, lasts: 90, coordinator_approval: false,
+        path: &[(Open, 25)] },
+    Plan { number: TO_OPEN, name: "Apprentices meet engineers", description: "Pairs for the third year of the apprenticeship.",
+        created_days_ago: 10, starts_in: 90, lasts: 200, coordinator_approval: false,
+        path: &[] },
+    Plan { number: TO_PATCH, name: "Reading together", description: "One book, two people, four conversations.",
+        created_days_ago: 4, starts_in: 75, lasts: 120, coordinator_approval: false,
+        path: &[] },
+];
+
+/// Adds the programs, their policies and their coordinators.
+pub(super) fn fill(world: &mut World) -> Result<()> {
+    for plan in PLANS {
+        add(world, plan)?;
+    }
+    // The default policy of the main program was thought over once.
+    let note = "Mentors well ahead, other departments preferred; what both know from life counts.";
+    let policy = serde_json::from_value(main_policy()).map_err(Problem::internal)?;
+    add_policy(world, MAIN, 2, 20, policy, Some(note));
+    for (program, person) in [(MAIN, people::COORDINATOR), (CIRCLE, people::SECOND_COORDINATOR), (OPEN, people::SECOND_COORDINATOR)] {
+        let (program_id, person_id, at) = (names::program(program), names::person(person), world.past.days_ago(3));
+        world.coordinators.push(coordinators::entity::Model {
+            organization_id: names::organization(),
+            program_id,
+            person_id,
+            created_at: at,
+        });
+        let data = json!({ "person_id": person_id });
+        world.chronicle.event(at, owner(), Subject::Program, "coordinator_added", program_id.0, data);
+    }
+    Ok(())
+}
+
+fn owner() -> Actor {
+    Actor::Person(names::person(people::OWNER))
+}
+
+fn add(world: &mut World, plan: &Plan) -> Result<()> {
+    let input = input(world.past, plan)?;
+    let id = names::program(plan.number);
+    created(world, plan.created_days_ago, Subject::Program, id.0, json!({}));
+    let mut state = ProgramState::Draft;
+    let mut updated_at = world.past.days_ago(plan.created_days_ago);
+    for (next, days_ago) in plan.path {
+        updated_at = world.past.days_ago(*days_ago);
+        world.chronicle.step(updated_at, owner(), Subject::Program, step(id.0, state, *next));
+        state = *next;
+    }
+    world.programs.push(entity::Model {
+        organization_id: names::organization(),
+        id,
+        name: input.name,
+        description: input.description,
+        kind: input.kind,
+        state,
+        always_on: input.always_on,
+        starts_on: input.starts_on,
+        ends_on: input.ends_on,
+        coordinator_approval: input.coordinator_approval,
+        response_days: i32::try_from(input.response_days).unwrap_or(14),
+        fields: entity::Fields(input.fields),
+        version: i64::try_from(plan.path.len()).unwrap_or(0) + 1,
+        created_at: world.past.days_ago(plan.created_days_ago),
+        updated_at,
+    });
+    add_policy(world, plan.number, 1, plan.created_days_ago, Policy::default(), None);
+    Ok(())
+}
+
+fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
+    let fields = if plan.number == MAIN { main_fields() } else { json!([]) };
+    let input = json!({
+        "name": plan.name,
+        "description": plan.description,
+        "starts_on": past.date(plan.starts_in),
+        "ends_on": past.date(plan.starts_in + plan.lasts),
+        "coordinator_approval": plan.coordinator_approval,
+        "fields": fields,
+    });
+    serde_json::from_value(input).map_err(Problem::internal)
+}
+
+fn add_policy(world: &mut World, program: u64, number: i32, days_ago: u16, policy: Policy, note: Option<&str>) {
+    let id = policy_id(program, number);
+    let program_id = names::program(program);
+    let data = json!({ "program_id": program_id, "number": number });
+    created(world, days_ago, Subject::MatchingPolicy, id.0, data);
+    world.policies.push(matching_policies::entity::Model {
+        organization_id: names::organization(),
+        id,
+        program_id,
+        number,
+        policy: matching_policies::entity::PolicyDocument(policy),
+        note: note.map(str::to_owned),
+        created_by: owner().to_string(),
+        created_at: world.past.days_ago(days_ago),
+    });
+}
+
+/// The id of a version of a program's policy.
+pub(super) fn policy_id(program: u64, number: i32) -> crate::ids::MatchingPolicyId {
+    names::policy(program * 100 + number.unsigned_abs().into())
+}
+
+/// How one likes to talk.
+pub(super) const STYLES: &[&str] = &["A fixed agenda", "Open conversation", "Work on real cases"];
+
+/// What some have been through and others are in the middle of.
+pub(super) const CIRCUMSTANCES: &[&str] = &[
+    "First in the family with an office job",
+    "Caring for somebody",
+    "New in the country",
+    "Back after a break",
+    "Changed career",
+    "Working part-time",
+];
+
+fn main_fields() -> Value {
+    json!([
+        { "name": "conversation_style", "question": "How do you like to work together?", "kind": "text", "required": true, "options": STYLES },
+        { "name": "hours_per_month", "question": "How many hours a month do you want to spend?", "kind": "number", "required": true },
+        { "name": "circumstances", "question": "Mentees: what would you like your mentor to know from experience? Mentors: what do you know?", "kind": "list", "options": CIRCUMSTANCES },
+    ])
+}
+
+fn main_policy() -> Value {
+    json!({
+        "objective": "most_matched",
+        "minimum_score": 0.25,
+        "session": { "minutes": 60, "every_weeks": 2 },
+        "criteria": [
+            { "kind": "skills", "weight": 35, "missing": "zero" },
+            { "kind": "goals", "weight": 20, "missing": "zero" },
+            { "kind": "availability", "weight": 15, "missing": "zero" },
+            { "kind": "experience_gap", "weight": 10, "missing": "neutral", "direction": "mentor_above", "best_years": 10, "worst_years": 40 },
+            { "kind": "department", "weight": 5, "missing": "excluded", "direction": "different" },
+            { "kind": "field", "weight": 5, "missing": "excluded", "mentor_field": "conversation_style", "mentee_field": "conversation_style", "rule": { "kind": "equal" } },
+            { "kind": "field", "weight": 10, "missing": "excluded", "mentor_field": "circumstances", "mentee_field": "circumstances", "rule": { "kind": "contains" } },
+            { "kind": "preferences", "weight": 10, "missing": "excluded" },
+            { "kind": "waiting_time", "weight": 5, "missing": "zero", "full_credit_days": 60 }
+        ],
+        "requirements": [
+            { "kind": "manager_line", "levels": 2 },
+            { "kind": "earlier_pairs" },
+            { "kind": "shared_language" },
+            { "kind": "seniority_gap", "minimum_years": 3 },
+            { "kind": "least_overlap", "minutes_per_week": 30 }
+        ]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{Input, Violations};
+
+    #[test]
+    fn the_programs_and_the_policy_could_have_been_entered_through_the_api() {
+        let past = Past::of(chrono::Utc::now());
+        for plan in PLANS {
+            let mut violations = Violations::default();
+            input(past, plan).unwrap().check(&mut violations);
+            assert!(violations.into_result().is_ok(), "{}", plan.name);
+        }
+        let policy: Policy = serde_json::from_value(main_policy()).unwrap();
+        assert_eq!(policy.validate(), []);
+    }
+}

@@ -1,0 +1,129 @@
+//! All rows of the demo, and how they are written: in batches, inside one unit of work.
+
+use sea_orm::EntityTrait;
+
+use super::{
+    chronicle::Chronicle,
+    names,
+    past::Past,
+    plan,
+    tables::{self, SkillEntry},
+};
+use crate::{
+    api_keys, applications,
+    auth::Actor,
+    context::Unit,
+    coordinators,
+    error::{Problem, Result},
+    history::Subject,
+    ids::SkillId,
+    matching_policies, organizations, pair_rules, pairings, people, programs,
+    skills::{self, CreateSkill},
+};
+
+/// Rows of one insert: no table has more than thirty columns, and both databases take many thousand values.
+const ROWS_IN_ONE_INSERT: usize = 200;
+
+/// The rows, and what happened.
+#[derive(Debug)]
+pub(super) struct World {
+    pub past: Past,
+    pub people: Vec<people::entity::Model>,
+    pub programs: Vec<programs::entity::Model>,
+    pub policies: Vec<matching_policies::entity::Model>,
+    pub coordinators: Vec<coordinators::entity::Model>,
+    pub applications: Vec<applications::entity::Model>,
+    pub pair_rules: Vec<pair_rules::entity::Model>,
+    pub pairings: Vec<pairings::entity::Model>,
+    pub api_keys: Vec<api_keys::entity::Model>,
+    pub chronicle: Chronicle,
+}
+
+/// Writes rows in batches, in their order.
+macro_rules! insert {
+    ($unit:expr, $rows:expr, $entity:path) => {{
+        use $entity as table;
+        for chunk in $rows.chunks(ROWS_IN_ONE_INSERT) {
+            let rows = chunk.iter().cloned().map(table::ActiveModel::from);
+            table::Entity::insert_many(rows).exec_without_returning($unit.db).await?;
+        }
+    }};
+}
+
+impl World {
+    pub(super) fn new(past: Past) -> Self {
+        Self {
+            past,
+            people: Vec::new(),
+            programs: Vec::new(),
+            policies: Vec::new(),
+            coordinators: Vec::new(),
+            applications: Vec::new(),
+            pair_rules: Vec::new(),
+            pairings: Vec::new(),
+            api_keys: Vec::new(),
+            chronicle: Chronicle::default(),
+        }
+    }
+
+    /// The person of this number.
+    pub(super) fn person(&self, number: u64) -> Option<&people::entity::Model> {
+        let id = names::person(number);
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    /// Where the person of this number works.
+    pub(super) fn department_of(&self, number: u64) -> Option<&str> {
+        self.person(number)?.department.as_deref()
+    }
+
+    /// Writes everything.
+    pub(super) async fn write(self, unit: &Unit<'_>) -> Result<()> {
+        let owner = Actor::Person(names::person(plan::people::OWNER));
+        let long_ago = Unit { actor: owner, now: self.past.days_ago(400), ..*unit };
+        organizations::store::create(&long_ago, ORGANIZATION).await?;
+        insert!(unit, self.people, people::entity);
+        write_skills(&long_ago).await?;
+        insert!(unit, self.programs, programs::entity);
+        insert!(unit, self.policies, matching_policies::entity);
+        insert!(unit, self.coordinators, coordinators::entity);
+        insert!(unit, self.applications, applications::entity);
+        insert!(unit, self.pair_rules, pair_rules::entity);
+        insert!(unit, self.pairings, pairings::entity);
+        insert!(unit, self.api_keys, api_keys::entity);
+        self.chronicle.write(unit).await
+    }
+}
+
+const ORGANIZATION: &str = "Harbour Community";
+
+async fn write_skills(unit: &Unit<'_>) -> Result<()> {
+    for (number, entry) in (0..).zip(tables::skills()) {
+        let ids = names::skill_ids(number);
+        let unit = Unit { ids: &ids, ..*unit };
+        let input = CreateSkill {
+            name: entry.name.to_owned(),
+            aliases: entry.aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            broader_id: entry.broader.and_then(skill_id),
+        };
+        let row = skills::store::create(&unit, input).await?;
+        if row.id != names::skill(number) {
+            return Err(Problem::internal("the demo's skills have other ids than its examples name"));
+        }
+    }
+    Ok(())
+}
+
+/// The id of the skill with this name.
+pub(super) fn skill_id(name: &str) -> Option<SkillId> {
+    let has_name = |entry: &SkillEntry| entry.name == name;
+    let place = tables::skills().position(has_name)?;
+    u64::try_from(place).ok().map(names::skill)
+}
+
+/// Notes that an object was created.
+pub(super) fn created(world: &mut World, days_ago: u16, subject: Subject, id: uuid::Uuid, data: serde_json::Value) {
+    let owner = Actor::Person(names::person(plan::people::OWNER));
+    let at = world.past.days_ago(days_ago);
+    world.chronicle.event(at, owner, subject, "created", id, data);
+}
