@@ -7,7 +7,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::ApiKey;
+pub(crate) use self::model::{ApiKey, ApiKeyRole};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -57,12 +57,27 @@ pub(super) fn fill(world: &mut World, random: &mut Random) {
         fill_main(world, random, &mut motivations, (number, Mentee, state));
     }
     let circle = |first, count| first..first + count;
-    let mentors = circle(people::CIRCLE_MENTORS, counts::CIRCLE_MENTORS).map(|person| (person, Mentor));
-    let mentees = circle(people::CIRCLE_MENTEES, counts::CIRCLE_MENTEES).map(|person| (person, Mentee));
+    let mentors =
+        circle(people::CIRCLE_MENTORS, counts::CIRCLE_MENTORS).map(|person| (person, Mentor));
+    let mentees =
+        circle(people::CIRCLE_MENTEES, counts::CIRCLE_MENTEES).map(|person| (person, Mentee));
     for (person, role) in mentors.chain(mentees) {
-        let details = Details { motivation: (*motivations.deal(random)).to_owned(), ..Details::default() };
+        let details = Details {
+            motivation: (*motivations.deal(random)).to_owned(),
+            ..Details::default()
+        };
         let days_ago = random.between(172, 192);
-        add(world, Application { program: programs::CIRCLE, person, role, state: Approved, days_ago, details });
+        add(
+            world,
+            Application {
+                program: programs::CIRCLE,
+                person,
+                role,
+                state: Approved,
+                days_ago,
+                details,
+            },
+        );
     }
     fill_open(world, random, &mut motivations);
 }
@@ -77,9 +92,22 @@ fn fill_open(world: &mut World, random: &mut Random, motivations: &mut Deck<&'st
             applicants::TO_RESUME => Paused,
             _ => Approved,
         };
-        let details = Details { motivation: (*motivations.deal(random)).to_owned(), ..Details::default() };
+        let details = Details {
+            motivation: (*motivations.deal(random)).to_owned(),
+            ..Details::default()
+        };
         let (person, days_ago) = (people::APPLICANTS + place, random.between(9, 30));
-        add(world, Application { program: programs::OPEN, person, role: Mentee, state, days_ago, details });
+        add(
+            world,
+            Application {
+                program: programs::OPEN,
+                person,
+                role: Mentee,
+                state,
+                days_ago,
+                details,
+            },
+        );
     }
 }
 
@@ -89,7 +117,10 @@ fn fill_main(
     motivations: &mut Deck<&'static str>,
     (person, role, state): (u64, ApplicationRole, ApplicationState),
 ) {
-    let mut details = Details { motivation: (*motivations.deal(random)).to_owned(), ..Details::default() };
+    let mut details = Details {
+        motivation: (*motivations.deal(random)).to_owned(),
+        ..Details::default()
+    };
     details.answers = answers(random, role);
     let wishes = match role {
         Mentee => (people::MENTORS..people::MENTORS + counts::MENTORS).collect::<Vec<_>>(),
@@ -104,8 +135,22 @@ fn fill_main(
         details.avoided = avoided.into_iter().collect();
     }
     // Most waited until the deadline came near.
-    let days_ago = if random.chance(60) { random.between(9, 30) } else { random.between(20, 94) };
-    add(world, Application { program: programs::MAIN, person, role, state, days_ago, details });
+    let days_ago = if random.chance(60) {
+        random.between(9, 30)
+    } else {
+        random.between(20, 94)
+    };
+    add(
+        world,
+        Application {
+            program: programs::MAIN,
+            person,
+            role,
+            state,
+            days_ago,
+            details,
+        },
+    );
 }
 
 fn answers(random: &mut Random, role: ApplicationRole) -> BTreeMap<String, FieldValue> {
@@ -130,7 +175,14 @@ fn answers(random: &mut Random, role: ApplicationRole) -> BTreeMap<String, Field
 
 /// Adds an application with its history; returns its id.
 pub(super) fn add(world: &mut World, application: Application) -> ApplicationId {
-    let Application { program, person, role, state, days_ago, details } = application;
+    let Application {
+        program,
+        person,
+        role,
+        state,
+        days_ago,
+        details,
+    } = application;
     let id = names::application(plan::application(program, person));
     let program_id = names::program(program);
     let applicant = Actor::Person(names::person(person));
@@ -141,16 +193,31 @@ pub(super) fn add(world: &mut World, application: Application) -> ApplicationId 
     // Coordinators review once a week, all at once.
     let decided = world.past.days_ago(days_ago.saturating_sub(1) / 7 * 7);
     let data = json!({ "program_id": program_id, "role": role });
-    world.chronicle.event(begun, applicant, Subject::Application, "created", id.0, data);
+    world.chronicle.event(
+        begun,
+        applicant,
+        Subject::Application,
+        "created",
+        id.0,
+        data,
+    );
     let path = path(state);
     let mut from = Draft;
     for to in path {
-        let (at, actor) = if *to == Submitted { (submitted, applicant) } else { (decided, coordinator) };
-        world.chronicle.step(at, actor, Subject::Application, step(id.0, from, *to));
+        let (at, actor) = if *to == Submitted {
+            (submitted, applicant)
+        } else {
+            (decided, coordinator)
+        };
+        world
+            .chronicle
+            .step(at, actor, Subject::Application, step(id.0, from, *to));
         from = *to;
     }
     let capacity = match role {
-        Mentor => world.person(person).map_or(1, |person| person.capacity.max(1)),
+        Mentor => world
+            .person(person)
+            .map_or(1, |person| person.capacity.max(1)),
         Mentee => 1,
     };
     world.applications.push(Model {

@@ -13,26 +13,71 @@ struct Rhythm {
     half_hours: (u16, u16),
 }
 
-const WORKDAYS: &[Weekday] =
-    &[Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+const WORKDAYS: &[Weekday] = &[
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+];
 
 /// Rhythms, the usual ones several times.
 const RHYTHMS: &[Rhythm] = &[
     // Office hours with gaps.
-    Rhythm { days: WORKDAYS, count: (2, 4), hours: (9, 14), half_hours: (3, 6) },
-    Rhythm { days: WORKDAYS, count: (2, 4), hours: (9, 15), half_hours: (2, 6) },
+    Rhythm {
+        days: WORKDAYS,
+        count: (2, 4),
+        hours: (9, 14),
+        half_hours: (3, 6),
+    },
+    Rhythm {
+        days: WORKDAYS,
+        count: (2, 4),
+        hours: (9, 15),
+        half_hours: (2, 6),
+    },
     // A few long free stretches.
-    Rhythm { days: WORKDAYS, count: (1, 2), hours: (8, 10), half_hours: (10, 16) },
+    Rhythm {
+        days: WORKDAYS,
+        count: (1, 2),
+        hours: (8, 10),
+        half_hours: (10, 16),
+    },
     // Lunch.
-    Rhythm { days: WORKDAYS, count: (3, 5), hours: (12, 12), half_hours: (2, 4) },
+    Rhythm {
+        days: WORKDAYS,
+        count: (3, 5),
+        hours: (12, 12),
+        half_hours: (2, 4),
+    },
     // Evenings.
-    Rhythm { days: WORKDAYS, count: (2, 3), hours: (17, 19), half_hours: (2, 5) },
+    Rhythm {
+        days: WORKDAYS,
+        count: (2, 3),
+        hours: (17, 19),
+        half_hours: (2, 5),
+    },
     // Early birds.
-    Rhythm { days: WORKDAYS, count: (2, 4), hours: (6, 7), half_hours: (3, 5) },
+    Rhythm {
+        days: WORKDAYS,
+        count: (2, 4),
+        hours: (6, 7),
+        half_hours: (3, 5),
+    },
     // Saturdays and one evening.
-    Rhythm { days: &[Weekday::Saturday, Weekday::Wednesday], count: (2, 2), hours: (10, 16), half_hours: (4, 8) },
+    Rhythm {
+        days: &[Weekday::Saturday, Weekday::Wednesday],
+        count: (2, 2),
+        hours: (10, 16),
+        half_hours: (4, 8),
+    },
     // The night shift: the last window ends at midnight.
-    Rhythm { days: &[Weekday::Sunday, Weekday::Monday, Weekday::Thursday], count: (2, 3), hours: (21, 22), half_hours: (4, 6) },
+    Rhythm {
+        days: &[Weekday::Sunday, Weekday::Monday, Weekday::Thursday],
+        count: (2, 3),
+        hours: (21, 22),
+        half_hours: (4, 6),
+    },
 ];
 
 /// Weekly hours, with a vacation for some and a moved day for fewer, within half a year of `first_day`.
@@ -48,7 +93,11 @@ pub(super) fn availability(random: &mut Random, first_day: NaiveDate) -> Availab
     let mut windows = Vec::new();
     for &weekday in days {
         let (start, end) = span(random, rhythm);
-        windows.push(Window { weekday, start, end });
+        windows.push(Window {
+            weekday,
+            start,
+            end,
+        });
     }
     let mut exceptions = Vec::new();
     if random.chance(25) {
@@ -56,9 +105,15 @@ pub(super) fn availability(random: &mut Random, first_day: NaiveDate) -> Availab
     } else if random.chance(15) {
         let date = first_day + Days::new(u64::from(random.between(7, 170)));
         let (start, end) = span(random, rhythm);
-        exceptions.push(AvailabilityException { date, windows: vec![DayWindow { start, end }] });
+        exceptions.push(AvailabilityException {
+            date,
+            windows: vec![DayWindow { start, end }],
+        });
     }
-    Availability { windows, exceptions }
+    Availability {
+        windows,
+        exceptions,
+    }
 }
 
 /// One to two weeks without a free hour.
@@ -66,7 +121,12 @@ fn vacation(random: &mut Random, first_day: NaiveDate) -> Vec<AvailabilityExcept
     let begins = first_day + Days::new(u64::from(random.between(10, 150)));
     let days = u64::from(random.between(5, 14));
     let dates = (0..days).map(|day| begins + Days::new(day));
-    dates.map(|date| AvailabilityException { date, windows: Vec::new() }).collect()
+    dates
+        .map(|date| AvailabilityException {
+            date,
+            windows: Vec::new(),
+        })
+        .collect()
 }
 
 /// Begins on the full or half hour and ends at midnight at the latest.
@@ -78,7 +138,11 @@ fn span(random: &mut Random, rhythm: &Rhythm) -> (String, String) {
 
 /// A number of half hours after midnight as `HH:MM`.
 fn clock(half_hours: u16) -> String {
-    format!("{:02}:{}", half_hours / 2, if half_hours % 2 == 0 { "00" } else { "30" })
+    format!(
+        "{:02}:{}",
+        half_hours / 2,
+        if half_hours % 2 == 0 { "00" } else { "30" }
+    )
 }
 
 #[cfg(test)]
@@ -97,7 +161,10 @@ mod tests {
             assert!(!made.windows.is_empty());
             with_exceptions += usize::from(!made.exceptions.is_empty());
             for window in made.windows {
-                assert!(parse_time_of_day(&window.start).unwrap() < parse_time_of_day(&window.end).unwrap());
+                assert!(
+                    parse_time_of_day(&window.start).unwrap()
+                        < parse_time_of_day(&window.end).unwrap()
+                );
             }
         }
         assert!(with_exceptions > 50);

@@ -9,7 +9,9 @@ use super::{
     calendar,
     random::{Deck, Random},
     sentences::Sentences,
-    tables::{self, CULTURES, Culture, INTERESTS, PLACES, Place, SHARED_SKILLS, SkillEntry, TRACKS, Track},
+    tables::{
+        self, CULTURES, Culture, INTERESTS, PLACES, Place, SHARED_SKILLS, SkillEntry, TRACKS, Track,
+    },
 };
 use crate::people::{CreatePerson, PersonRole, PersonState};
 
@@ -72,7 +74,11 @@ impl Casting {
     /// Somebody who wants to learn.
     pub(super) fn mentee(&mut self) -> CreatePerson {
         let track = self.tracks.deal(&mut self.random);
-        let years = if self.random.chance(60) { self.random.between(0, 6) } else { self.random.between(5, 14) };
+        let years = if self.random.chance(60) {
+            self.random.between(0, 6)
+        } else {
+            self.random.between(5, 14)
+        };
         let mut person = self.person(track, years);
         let sought = self.sought(track);
         person.goals = self.sentences.goals(&mut self.random, &sought);
@@ -92,10 +98,15 @@ impl Casting {
         let mut person = self.person(track, years);
         let count = usize::from(self.random.between(4, 7));
         person.skills_offered = self.offers(track, count, 3, 5, &[]);
-        let offered: Vec<&SkillEntry> =
-            person.skills_offered.iter().filter_map(|offer| tables::skill(&offer.skill)).collect();
+        let offered: Vec<&SkillEntry> = person
+            .skills_offered
+            .iter()
+            .filter_map(|offer| tables::skill(&offer.skill))
+            .collect();
         person.goals = self.sentences.offers(&mut self.random, &offered);
-        person.biography = self.sentences.mentor_biography(&mut self.random, &person.biography, &offered);
+        person.biography =
+            self.sentences
+                .mentor_biography(&mut self.random, &person.biography, &offered);
         person.capacity = match self.random.below(10) {
             0..=2 => 1,
             3..=6 => 2,
@@ -129,8 +140,15 @@ impl Casting {
             skills_offered: Vec::new(),
             skills_sought: Vec::new(),
             goals: Vec::new(),
-            interests: self.random.sample(INTERESTS, interests).into_iter().map(|&name| name.to_owned()).collect(),
-            biography: self.sentences.biography(&mut self.random, origin.place.town, years),
+            interests: self
+                .random
+                .sample(INTERESTS, interests)
+                .into_iter()
+                .map(|&name| name.to_owned())
+                .collect(),
+            biography: self
+                .sentences
+                .biography(&mut self.random, origin.place.town, years),
             languages: origin.languages,
             availability: calendar::availability(&mut self.random, self.first_day),
             custom_fields: std::collections::BTreeMap::new(),
@@ -142,8 +160,16 @@ impl Casting {
         let culture = self.cultures.deal(&mut self.random);
         let mut full_name = String::new();
         for _ in 0..MOST_TRIES {
-            let families = if self.random.chance(12) { self.random.pick(CULTURES).family } else { culture.family };
-            full_name = format!("{} {}", self.random.pick(culture.given), self.random.pick(families));
+            let families = if self.random.chance(12) {
+                self.random.pick(CULTURES).family
+            } else {
+                culture.family
+            };
+            full_name = format!(
+                "{} {}",
+                self.random.pick(culture.given),
+                self.random.pick(families)
+            );
             if self.taken.insert(full_name.clone()) {
                 break;
             }
@@ -160,7 +186,12 @@ impl Casting {
         }
         languages.sort();
         languages.dedup();
-        Origin { email: address(&full_name), full_name, place, languages }
+        Origin {
+            email: address(&full_name),
+            full_name,
+            place,
+            languages,
+        }
     }
 
     /// Two or three skills to learn: of the trade, of working with people, and sometimes of another trade.
@@ -184,7 +215,11 @@ impl Casting {
     fn wishes(&mut self, sought: &[&SkillEntry]) -> Vec<SoughtSkill> {
         let mut wishes = Vec::new();
         for (place, entry) in sought.iter().enumerate() {
-            let importance = if place == 0 { 3 } else { self.random.between(1, 2) };
+            let importance = if place == 0 {
+                3
+            } else {
+                self.random.between(1, 2)
+            };
             wishes.push(SoughtSkill {
                 skill: self.spelling(entry),
                 level: narrow(self.random.between(3, 5)),
@@ -194,7 +229,14 @@ impl Casting {
         wishes
     }
 
-    fn offers(&mut self, track: &'static Track, count: usize, low: u16, high: u16, not: &[&SkillEntry]) -> Vec<OfferedSkill> {
+    fn offers(
+        &mut self,
+        track: &'static Track,
+        count: usize,
+        low: u16,
+        high: u16,
+        not: &[&SkillEntry],
+    ) -> Vec<OfferedSkill> {
         let shared = count.div_ceil(2);
         let mut names = self.random.sample(track.skills, count - shared);
         names.extend(self.random.sample(SHARED_SKILLS, shared));
@@ -203,14 +245,21 @@ impl Casting {
         let mut offers = Vec::new();
         for entry in names.into_iter().filter_map(|name| tables::skill(name)) {
             let level = narrow(self.random.between(low, high));
-            offers.push(OfferedSkill { skill: self.spelling(entry), level });
+            offers.push(OfferedSkill {
+                skill: self.spelling(entry),
+                level,
+            });
         }
         offers
     }
 
     /// People write a skill under one of its names; the catalogue knows what they mean.
     fn spelling(&mut self, entry: &SkillEntry) -> String {
-        if self.random.chance(15) { (*self.random.pick(entry.aliases)).to_owned() } else { entry.name.to_owned() }
+        if self.random.chance(15) {
+            (*self.random.pick(entry.aliases)).to_owned()
+        } else {
+            entry.name.to_owned()
+        }
     }
 }
 
@@ -222,9 +271,14 @@ fn narrow(level: u16) -> u8 {
 fn address(full_name: &str) -> String {
     let mut parts = full_name.splitn(2, ' ').map(|part| {
         let letters = part.chars().flat_map(char::to_lowercase).map(plain);
-        letters.filter(char::is_ascii_alphanumeric).collect::<String>()
+        letters
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
     });
-    let (given, family) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (given, family) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     format!("{given}.{family}@harbour.example")
 }
 
@@ -279,7 +333,11 @@ mod tests {
         let people = everybody(1);
         let emails: HashSet<_> = people.iter().map(|person| &person.email).collect();
         assert_eq!(emails.len(), people.len());
-        let goals: Vec<_> = people.iter().flat_map(|person| &person.goals).map(|goal| &goal.statement).collect();
+        let goals: Vec<_> = people
+            .iter()
+            .flat_map(|person| &person.goals)
+            .map(|goal| &goal.statement)
+            .collect();
         let different: HashSet<_> = goals.iter().collect();
         assert_eq!(different.len(), goals.len());
     }

@@ -26,19 +26,41 @@ struct Entry {
 
 #[derive(Debug)]
 enum What {
-    Event { verb: &'static str, id: Uuid, data: Value },
+    Event {
+        verb: &'static str,
+        id: Uuid,
+        data: Value,
+    },
     Step(Step),
 }
 
 impl Chronicle {
     /// Notes an event.
-    pub(super) fn event(&mut self, at: DateTime<Utc>, actor: Actor, subject: Subject, verb: &'static str, id: Uuid, data: Value) {
-        self.0.push(Entry { at, actor, subject, what: What::Event { verb, id, data } });
+    pub(super) fn event(
+        &mut self,
+        at: DateTime<Utc>,
+        actor: Actor,
+        subject: Subject,
+        verb: &'static str,
+        id: Uuid,
+        data: Value,
+    ) {
+        self.0.push(Entry {
+            at,
+            actor,
+            subject,
+            what: What::Event { verb, id, data },
+        });
     }
 
     /// Notes a step from one state to the next.
     pub(super) fn step(&mut self, at: DateTime<Utc>, actor: Actor, subject: Subject, step: Step) {
-        self.0.push(Entry { at, actor, subject, what: What::Step(step) });
+        self.0.push(Entry {
+            at,
+            actor,
+            subject,
+            what: What::Step(step),
+        });
     }
 
     /// Writes it all, oldest first; what happened together is written together.
@@ -48,7 +70,11 @@ impl Chronicle {
             let Some(first) = together.first() else {
                 continue;
             };
-            let then = Unit { actor: first.actor, now: first.at, ..*unit };
+            let then = Unit {
+                actor: first.actor,
+                now: first.at,
+                ..*unit
+            };
             match first.what {
                 What::Event { verb, .. } => {
                     let events = together.iter().filter_map(Entry::event).collect();
@@ -91,5 +117,11 @@ impl Entry {
 
 /// The step of an object between two states.
 pub(super) fn step<S: Lifecycle>(subject: Uuid, from: S, to: S) -> Step {
-    Step { subject, from: from.name(), to: to.name(), reason: None, note: None }
+    Step {
+        subject,
+        from: from.name(),
+        to: to.name(),
+        reason: None,
+        note: None,
+    }
 }

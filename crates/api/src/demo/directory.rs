@@ -19,7 +19,9 @@ use crate::{
 
 /// The number of each head, in the order of the departments.
 fn head_of(department: Option<&str>) -> u64 {
-    let place = TRACKS.iter().position(|track| Some(track.department) == department);
+    let place = TRACKS
+        .iter()
+        .position(|track| Some(track.department) == department);
     people::MENTORS + u64::try_from(place.unwrap_or(0)).unwrap_or(0)
 }
 
@@ -84,22 +86,42 @@ fn manager_of(world: &World, casting: &mut Casting, person: &CreatePerson) -> u6
     let head = head_of(person.department.as_deref());
     let mentors = people::MENTORS..people::MENTORS + counts::MENTORS;
     let colleagues: Vec<u64> = mentors
-        .filter(|number| *number != head && world.department_of(*number) == person.department.as_deref())
+        .filter(|number| {
+            *number != head && world.department_of(*number) == person.department.as_deref()
+        })
         .collect();
     let random = casting.random();
-    if colleagues.is_empty() || random.chance(30) { head } else { *random.pick(&colleagues) }
+    if colleagues.is_empty() || random.chance(30) {
+        head
+    } else {
+        *random.pick(&colleagues)
+    }
 }
 
 fn add(world: &mut World, number: u64, person: CreatePerson, manager: Option<u64>) {
     let at = world.past.days_ago(390);
     let id = names::person(number);
     let owner = Actor::Person(names::person(people::OWNER));
-    world.chronicle.event(at, owner, Subject::Person, "created", id.0, json!({}));
+    world
+        .chronicle
+        .event(at, owner, Subject::Person, "created", id.0, json!({}));
     let external_id = format!("HC-{number:04}");
-    world.people.push(row(world.past, id, person, manager.map(names::person), external_id));
+    world.people.push(row(
+        world.past,
+        id,
+        person,
+        manager.map(names::person),
+        external_id,
+    ));
 }
 
-fn row(past: Past, id: PersonId, person: CreatePerson, manager: Option<PersonId>, external_id: String) -> entity::Model {
+fn row(
+    past: Past,
+    id: PersonId,
+    person: CreatePerson,
+    manager: Option<PersonId>,
+    external_id: String,
+) -> entity::Model {
     let at = past.days_ago(390);
     entity::Model {
         organization_id: names::organization(),

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     api_keys::{
+        ApiKeyRole,
         entity::{self, ProgramIds, Scopes},
-        model::ApiKeyRole,
     },
     auth::{ApiKeySecret, Scope},
     error::Result,
@@ -30,12 +30,34 @@ pub(super) const RULE_TO_DELETE: u64 = 2;
 
 /// Adds keys and rules.
 pub(super) fn fill(world: &mut World) -> Result<()> {
-    add_key(world, KEY_TO_READ, "HR directory sync", vec![Scope::DirectoryRead, Scope::DirectoryWrite])?;
-    add_key(world, KEY_TO_REVOKE, "Reporting, old", vec![Scope::ProgramsRead, Scope::MatchingRead])?;
+    add_key(
+        world,
+        KEY_TO_READ,
+        "HR directory sync",
+        vec![Scope::DirectoryRead, Scope::DirectoryWrite],
+    )?;
+    add_key(
+        world,
+        KEY_TO_REVOKE,
+        "Reporting, old",
+        vec![Scope::ProgramsRead, Scope::MatchingRead],
+    )?;
     let (mentee, mentor) = (people::MENTEES + 40, people::MENTORS + 15);
-    add_rule(world, RULE_TO_READ, programs::MAIN, (mentee, mentor), "They share a flat.");
+    add_rule(
+        world,
+        RULE_TO_READ,
+        programs::MAIN,
+        (mentee, mentor),
+        "They share a flat.",
+    );
     let (mentee, mentor) = (people::CIRCLE_MENTEES + 9, people::CIRCLE_MENTORS + 1);
-    add_rule(world, RULE_TO_DELETE, programs::CIRCLE, (mentee, mentor), "They were in one project; it ended badly.");
+    add_rule(
+        world,
+        RULE_TO_DELETE,
+        programs::CIRCLE,
+        (mentee, mentor),
+        "They were in one project; it ended badly.",
+    );
     Ok(())
 }
 
@@ -44,8 +66,17 @@ fn add_key(world: &mut World, number: u64, name: &str, scopes: Vec<Scope>) -> Re
     let id = names::api_key(number);
     let secret = ApiKeySecret::generate(names::organization(), id)?;
     let revealed = secret.reveal();
-    let tail: String = revealed.chars().skip(revealed.len().saturating_sub(4)).collect();
-    created(world, 120, Subject::ApiKey, id.0, json!({ "role": ApiKeyRole::Owner, "scopes": scopes }));
+    let tail: String = revealed
+        .chars()
+        .skip(revealed.len().saturating_sub(4))
+        .collect();
+    created(
+        world,
+        120,
+        Subject::ApiKey,
+        id.0,
+        json!({ "role": ApiKeyRole::Owner, "scopes": scopes }),
+    );
     world.api_keys.push(entity::Model {
         organization_id: names::organization(),
         id,
@@ -63,10 +94,22 @@ fn add_key(world: &mut World, number: u64, name: &str, scopes: Vec<Scope>) -> Re
     Ok(())
 }
 
-fn add_rule(world: &mut World, number: u64, program: u64, (mentee, mentor): (u64, u64), note: &str) {
+fn add_rule(
+    world: &mut World,
+    number: u64,
+    program: u64,
+    (mentee, mentor): (u64, u64),
+    note: &str,
+) {
     let (id, program_id) = (names::pair_rule(number), names::program(program));
     let kind = RuleKind::Exclude;
-    created(world, 6, Subject::PairRule, id.0, json!({ "program_id": program_id, "kind": kind }));
+    created(
+        world,
+        6,
+        Subject::PairRule,
+        id.0,
+        json!({ "program_id": program_id, "kind": kind }),
+    );
     world.pair_rules.push(pair_rules::entity::Model {
         organization_id: names::organization(),
         id,

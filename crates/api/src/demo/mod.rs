@@ -25,11 +25,11 @@ mod world;
 
 use chrono::TimeDelta;
 
+use self::{characters::Casting, past::Past, world::World};
 pub use self::{
     matching::run,
-    summary::{Contribution, ExplainedPair, Seconds, Summary, UnmatchedMentee, summary},
+    summary::{ExplainedPair, Introduction, PhaseMilliseconds, Summary, UnmatchedPerson, summary},
 };
-use self::{characters::Casting, past::Past, world::World};
 use crate::{
     auth::{Actor, IssuedToken},
     context::{Api, Unit},
@@ -61,15 +61,29 @@ pub struct Demo {
 /// When the database refuses, and when an external issuer makes the tokens.
 pub async fn seed(api: &Api) -> Result<Demo> {
     let organization = names::organization();
-    let found = organizations::entity::Entity::of(organization).one(api.db()).await?;
+    let found = organizations::entity::Entity::of(organization)
+        .one(api.db())
+        .await?;
     if found.is_none() {
         let world = imagine(api)?;
-        let api = Api { ids: names::history_ids(), ..api.clone() };
-        api.write_as(organization, Actor::System, async move |unit: &Unit<'_>| world.write(unit).await).await?;
+        let api = Api {
+            ids: names::history_ids(),
+            ..api.clone()
+        };
+        api.write_as(organization, Actor::System, async move |unit: &Unit<'_>| {
+            world.write(unit).await
+        })
+        .await?;
     }
     let owner = names::person(plan::people::OWNER);
-    let token = api.keys.issue(organization, owner, api.clock.now(), TOKEN_LIFETIME)?;
-    Ok(Demo { organization, token, was_there: found.is_some() })
+    let token = api
+        .keys
+        .issue(organization, owner, api.clock.now(), TOKEN_LIFETIME)?;
+    Ok(Demo {
+        organization,
+        token,
+        was_there: found.is_some(),
+    })
 }
 
 /// Makes up everything.

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ApiKeyId, ApplicationId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId,
-    ProposalId, SkillId, counted_id,
+    ApiKeyId, ApplicationId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId,
+    PairingId, PersonId, ProgramId, ProposalId, SkillId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.

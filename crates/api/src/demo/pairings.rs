@@ -79,7 +79,14 @@ fn fill_last_year(world: &mut World) {
         };
         for (person, role) in [(pairing.mentee, Mentee), (pairing.mentor, Mentor)] {
             let details = Details::default();
-            let application = Application { program: pairing.program, person, role, state: Approved, days_ago: 360, details };
+            let application = Application {
+                program: pairing.program,
+                person,
+                role,
+                state: Approved,
+                days_ago: 360,
+                details,
+            };
             applications::add(world, application);
         }
         add(world, &pairing);
@@ -91,7 +98,13 @@ fn add(world: &mut World, pairing: &Pairing) {
     let at = |days_ago: u16| world.past.days_ago(days_ago);
     let (mentee, mentor) = (names::person(pairing.mentee), names::person(pairing.mentor));
     let application = |person| names::application(plan::application(pairing.program, person));
-    let since = |state| pairing.path.iter().find(|(to, _)| *to == state).map(|(_, days_ago)| at(*days_ago));
+    let since = |state| {
+        pairing
+            .path
+            .iter()
+            .find(|(to, _)| *to == state)
+            .map(|(_, days_ago)| at(*days_ago))
+    };
     let state = pairing.path.last().map_or(Proposed, |(state, _)| *state);
     let started_at = since(Active);
     let ended_at = since(Completed).or(since(EndedEarly));
@@ -123,19 +136,34 @@ fn add(world: &mut World, pairing: &Pairing) {
         replacement_requested_at: None,
         version: i64::try_from(pairing.path.len()).unwrap_or(0) + 3,
         created_at: at(pairing.proposed_days_ago),
-        updated_at: pairing.path.last().map_or(at(pairing.proposed_days_ago), |(_, days_ago)| at(*days_ago)),
+        updated_at: pairing
+            .path
+            .last()
+            .map_or(at(pairing.proposed_days_ago), |(_, days_ago)| at(*days_ago)),
     };
     let coordinator = Actor::Person(names::person(people::SECOND_COORDINATOR));
     let data = json!({ "program_id": row.program_id, "match_run_id": null });
     let mut from = Proposed;
     let steps = pairing.path.iter().map(|(to, days_ago)| {
-        let taken = (at(*days_ago), step(id.0, std::mem::replace(&mut from, *to), *to));
+        let taken = (
+            at(*days_ago),
+            step(id.0, std::mem::replace(&mut from, *to), *to),
+        );
         taken
     });
     let steps: Vec<_> = steps.collect();
-    world.chronicle.event(row.created_at, coordinator, Subject::Pairing, "proposed", id.0, data);
+    world.chronicle.event(
+        row.created_at,
+        coordinator,
+        Subject::Pairing,
+        "proposed",
+        id.0,
+        data,
+    );
     for (at, step) in steps {
-        world.chronicle.step(at, Actor::Person(mentee), Subject::Pairing, step);
+        world
+            .chronicle
+            .step(at, Actor::Person(mentee), Subject::Pairing, step);
     }
     if is_open {
         take_seats(world, &row);
@@ -145,7 +173,11 @@ fn add(world: &mut World, pairing: &Pairing) {
 
 fn take_seats(world: &mut World, row: &Model) {
     let sides = [row.mentee_application_id, row.mentor_application_id];
-    for application in world.applications.iter_mut().filter(|application| sides.contains(&application.id)) {
+    for application in world
+        .applications
+        .iter_mut()
+        .filter(|application| sides.contains(&application.id))
+    {
         application.seats_taken += 1;
         application.version += 1;
     }

@@ -11,11 +11,6 @@ impl Past {
         Self(now)
     }
 
-    /// The moment itself.
-    pub(super) const fn now(self) -> DateTime<Utc> {
-        self.0
-    }
-
     /// So many days ago.
     pub(super) fn days_ago(self, days: u16) -> DateTime<Utc> {
         self.0 - TimeDelta::days(days.into())
@@ -30,6 +25,10 @@ impl Past {
     pub(super) fn date(self, in_days: i32) -> NaiveDate {
         let today = self.0.date_naive();
         let distance = Days::new(in_days.unsigned_abs().into());
-        if in_days < 0 { today - distance } else { today + distance }
+        if in_days < 0 {
+            today - distance
+        } else {
+            today + distance
+        }
     }
 }

@@ -77,8 +77,16 @@ pub(super) fn fill(world: &mut World) -> Result<()> {
     let note = "Mentors well ahead, other departments preferred; what both know from life counts.";
     let policy = serde_json::from_value(main_policy()).map_err(Problem::internal)?;
     add_policy(world, MAIN, 2, 20, policy, Some(note));
-    for (program, person) in [(MAIN, people::COORDINATOR), (CIRCLE, people::SECOND_COORDINATOR), (OPEN, people::SECOND_COORDINATOR)] {
-        let (program_id, person_id, at) = (names::program(program), names::person(person), world.past.days_ago(3));
+    for (program, person) in [
+        (MAIN, people::COORDINATOR),
+        (CIRCLE, people::SECOND_COORDINATOR),
+        (OPEN, people::SECOND_COORDINATOR),
+    ] {
+        let (program_id, person_id, at) = (
+            names::program(program),
+            names::person(person),
+            world.past.days_ago(3),
+        );
         world.coordinators.push(coordinators::entity::Model {
             organization_id: names::organization(),
             program_id,
@@ -86,7 +94,14 @@ pub(super) fn fill(world: &mut World) -> Result<()> {
             created_at: at,
         });
         let data = json!({ "person_id": person_id });
-        world.chronicle.event(at, owner(), Subject::Program, "coordinator_added", program_id.0, data);
+        world.chronicle.event(
+            at,
+            owner(),
+            Subject::Program,
+            "coordinator_added",
+            program_id.0,
+            data,
+        );
     }
     Ok(())
 }
@@ -98,12 +113,23 @@ fn owner() -> Actor {
 fn add(world: &mut World, plan: &Plan) -> Result<()> {
     let input = input(world.past, plan)?;
     let id = names::program(plan.number);
-    created(world, plan.created_days_ago, Subject::Program, id.0, json!({}));
+    created(
+        world,
+        plan.created_days_ago,
+        Subject::Program,
+        id.0,
+        json!({}),
+    );
     let mut state = ProgramState::Draft;
     let mut updated_at = world.past.days_ago(plan.created_days_ago);
     for (next, days_ago) in plan.path {
         updated_at = world.past.days_ago(*days_ago);
-        world.chronicle.step(updated_at, owner(), Subject::Program, step(id.0, state, *next));
+        world.chronicle.step(
+            updated_at,
+            owner(),
+            Subject::Program,
+            step(id.0, state, *next),
+        );
         state = *next;
     }
     world.programs.push(entity::Model {
@@ -123,12 +149,23 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         created_at: world.past.days_ago(plan.created_days_ago),
         updated_at,
     });
-    add_policy(world, plan.number, 1, plan.created_days_ago, Policy::default(), None);
+    add_policy(
+        world,
+        plan.number,
+        1,
+        plan.created_days_ago,
+        Policy::default(),
+        None,
+    );
     Ok(())
 }
 
 fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
-    let fields = if plan.number == MAIN { main_fields() } else { json!([]) };
+    let fields = if plan.number == MAIN {
+        main_fields()
+    } else {
+        json!([])
+    };
     let input = json!({
         "name": plan.name,
         "description": plan.description,
@@ -140,7 +177,14 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
     serde_json::from_value(input).map_err(Problem::internal)
 }
 
-fn add_policy(world: &mut World, program: u64, number: i32, days_ago: u16, policy: Policy, note: Option<&str>) {
+fn add_policy(
+    world: &mut World,
+    program: u64,
+    number: i32,
+    days_ago: u16,
+    policy: Policy,
+    note: Option<&str>,
+) {
     let id = policy_id(program, number);
     let program_id = names::program(program);
     let data = json!({ "program_id": program_id, "number": number });
@@ -159,7 +203,7 @@ fn add_policy(world: &mut World, program: u64, number: i32, days_ago: u16, polic
 
 /// The id of a version of a program's policy.
 pub(super) fn policy_id(program: u64, number: i32) -> crate::ids::MatchingPolicyId {
-    names::policy(program * 100 + number.unsigned_abs().into())
+    names::policy(program * 100 + u64::from(number.unsigned_abs()))
 }
 
 /// How one likes to talk.

@@ -5,7 +5,8 @@ use pairwell_matching::Goal;
 use super::{
     random::{Deck, Random},
     tables::{
-        BACKGROUNDS, BEGINNINGS, HORIZONS, MEASURES, MENTOR_STYLES, OBSTACLES, OFFERS, SITUATIONS, SPARE_TIMES, SkillEntry,
+        BACKGROUNDS, BEGINNINGS, HORIZONS, MEASURES, MENTOR_STYLES, OBSTACLES, OFFERS, SITUATIONS,
+        SPARE_TIMES, SkillEntry,
     },
 };
 
@@ -73,16 +74,26 @@ impl Sentences {
             topics.push(also.topic.to_owned());
             skills.push(also.name.to_owned());
         }
-        Goal { statement, topics, skills }
+        Goal {
+            statement,
+            topics,
+            skills,
+        }
     }
 
     fn statement(&mut self, random: &mut Random, aim: &str) -> String {
         self.shape += 1;
         match self.shape % 10 {
             0 => format!("{}. I want to {aim}.", self.situations.deal(random)),
-            1 => format!("I want to {aim}, even though {}.", self.obstacles.deal(random)),
+            1 => format!(
+                "I want to {aim}, even though {}.",
+                self.obstacles.deal(random)
+            ),
             2 => format!("{} I would like to {aim}.", self.horizons.deal(random)),
-            3 => format!("To {aim}: I will know that it worked when {}.", self.measures.deal(random)),
+            3 => format!(
+                "To {aim}: I will know that it worked when {}.",
+                self.measures.deal(random)
+            ),
             4 => format!(
                 "{}, and now I have to {aim}. What I hope for is somebody who has been there.",
                 self.situations.deal(random)
@@ -136,7 +147,11 @@ impl Sentences {
             2..=9 => format!("{years} working years"),
             _ => format!("{years} years of work"),
         };
-        let beginning = self.beginnings.deal(random).replace("{town}", town).replace("{years}", &years);
+        let beginning = self
+            .beginnings
+            .deal(random)
+            .replace("{town}", town)
+            .replace("{years}", &years);
         let mut sentences = vec![beginning];
         if random.chance(70) {
             sentences.push((*self.backgrounds.deal(random)).to_owned());
@@ -147,8 +162,16 @@ impl Sentences {
     }
 
     /// The biography, then what the mentor enjoys and how they work.
-    pub(super) fn mentor_biography(&mut self, random: &mut Random, biography: &str, offered: &[&SkillEntry]) -> String {
-        let mut helps = random.sample(offered, 2).into_iter().map(|entry| entry.help);
+    pub(super) fn mentor_biography(
+        &mut self,
+        random: &mut Random,
+        biography: &str,
+        offered: &[&SkillEntry],
+    ) -> String {
+        let mut helps = random
+            .sample(offered, 2)
+            .into_iter()
+            .map(|entry| entry.help);
         let enjoys = match (helps.next(), helps.next()) {
             (Some(first), Some(second)) => format!(" I enjoy {first}, and {second}."),
             (Some(first), None) => format!(" I enjoy {first}."),

@@ -45,7 +45,9 @@ macro_rules! insert {
         use $entity as table;
         for chunk in $rows.chunks(ROWS_IN_ONE_INSERT) {
             let rows = chunk.iter().cloned().map(table::ActiveModel::from);
-            table::Entity::insert_many(rows).exec_without_returning($unit.db).await?;
+            table::Entity::insert_many(rows)
+                .exec_without_returning($unit.db)
+                .await?;
         }
     }};
 }
@@ -80,7 +82,11 @@ impl World {
     /// Writes everything.
     pub(super) async fn write(self, unit: &Unit<'_>) -> Result<()> {
         let owner = Actor::Person(names::person(plan::people::OWNER));
-        let long_ago = Unit { actor: owner, now: self.past.days_ago(400), ..*unit };
+        let long_ago = Unit {
+            actor: owner,
+            now: self.past.days_ago(400),
+            ..*unit
+        };
         organizations::store::create(&long_ago, ORGANIZATION).await?;
         insert!(unit, self.people, people::entity);
         write_skills(&long_ago).await?;
@@ -103,12 +109,18 @@ async fn write_skills(unit: &Unit<'_>) -> Result<()> {
         let unit = Unit { ids: &ids, ..*unit };
         let input = CreateSkill {
             name: entry.name.to_owned(),
-            aliases: entry.aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            aliases: entry
+                .aliases
+                .iter()
+                .map(|&alias| alias.to_owned())
+                .collect(),
             broader_id: entry.broader.and_then(skill_id),
         };
         let row = skills::store::create(&unit, input).await?;
         if row.id != names::skill(number) {
-            return Err(Problem::internal("the demo's skills have other ids than its examples name"));
+            return Err(Problem::internal(
+                "the demo's skills have other ids than its examples name",
+            ));
         }
     }
     Ok(())
@@ -122,8 +134,16 @@ pub(super) fn skill_id(name: &str) -> Option<SkillId> {
 }
 
 /// Notes that an object was created.
-pub(super) fn created(world: &mut World, days_ago: u16, subject: Subject, id: uuid::Uuid, data: serde_json::Value) {
+pub(super) fn created(
+    world: &mut World,
+    days_ago: u16,
+    subject: Subject,
+    id: uuid::Uuid,
+    data: serde_json::Value,
+) {
     let owner = Actor::Person(names::person(plan::people::OWNER));
     let at = world.past.days_ago(days_ago);
-    world.chronicle.event(at, owner, subject, "created", id, data);
+    world
+        .chronicle
+        .event(at, owner, subject, "created", id, data);
 }

@@ -60,11 +60,14 @@ struct Computed {
     durations: Durations,
 }
 
+/// Who else watches a run, beside the database.
+pub(crate) type Watcher = Arc<dyn Monitor + Send + Sync>;
+
 /// Computes a claimed run to its end and writes what came of it.
-pub(super) async fn execute(api: &Api, run: Model) -> Result<()> {
+pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<()> {
     let (progress, watched) = watch::channel(Progress { step: Step::Loading, done: 0, total: 0 });
     let cancelled = Arc::new(AtomicBool::new(false));
-    let monitor = RunMonitor { progress, cancelled: Arc::clone(&cancelled) };
+    let monitor = RunMonitor { progress, cancelled: Arc::clone(&cancelled), watcher };
     let keeper = actix_web::rt::spawn(keep_alive(api.clone(), run.clone(), watched, cancelled));
     let outcome = compute(api, &run, monitor).await;
     keeper.abort();
@@ -280,15 +283,17 @@ async fn keep_alive(api: Api, run: Model, watched: watch::Receiver<Progress>, ca
 struct RunMonitor {
     progress: watch::Sender<Progress>,
     cancelled: Arc<AtomicBool>,
+    watcher: Watcher,
 }
 
 impl Monitor for RunMonitor {
     fn progress(&self, phase: Phase, done: u64, total: u64) {
+        self.watcher.progress(phase, done, total);
         self.progress.send_replace(Progress { step: phase.into(), done, total });
     }
 
     fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.cancelled.load(Ordering::Relaxed) || self.watcher.is_cancelled()
     }
 }
 

@@ -21,7 +21,14 @@ mod worker;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use self::model::{MatchRun, MatchRunState};
-pub(crate) use self::{pool::Pools, routes::get_coordinated, snapshot::Snapshots, worker::work};
+pub(crate) use self::{
+    execute::Watcher,
+    pool::Pools,
+    publish::publish as publish_run,
+    routes::get_coordinated,
+    snapshot::Snapshots,
+    worker::{run_now, work},
+};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Turns the proposals into pairings.
-pub(super) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Result<Model> {
+pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Result<Model> {
     run.state.ensure(MatchRunState::Published)?;
     let program = store::require_matchable(unit, run.program_id).await?;
     let changes = changes(unit.db, &run, unit.now).await?;

@@ -1,11 +1,11 @@
 //! The worker: takes up queued runs, one at a time, and those whose process died.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     entity::Model,
-    execute, lease,
-    lease::MOST_ATTEMPTS,
+    execute::{self, Watcher},
+    lease::{self, MOST_ATTEMPTS},
     store,
 };
 use crate::{auth::Actor, context::Api, error::Result};
@@ -36,11 +36,20 @@ async fn work_once(api: &Api) -> Result<bool> {
             continue;
         }
         if let Some(run) = claim(api, run).await? {
-            execute::execute(api, run).await?;
+            execute::execute(api, run, Arc::new(())).await?;
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Computes this run now, without waiting for the worker; false when another process has it.
+pub(crate) async fn run_now(api: &Api, run: Model, watcher: Watcher) -> Result<bool> {
+    let Some(run) = claim(api, run).await? else {
+        return Ok(false);
+    };
+    execute::execute(api, run, watcher).await?;
+    Ok(true)
 }
 
 async fn claim(api: &Api, run: Model) -> Result<Option<Model>> {

@@ -27,7 +27,10 @@ pub(super) fn skills() -> impl Iterator<Item = &'static SkillEntry> {
 
 /// The entry of the catalogue with this name.
 pub(super) fn skill(name: &str) -> Option<&'static SkillEntry> {
-    CRAFTS.iter().chain(LEADERSHIP).find(|entry| entry.name == name)
+    CRAFTS
+        .iter()
+        .chain(LEADERSHIP)
+        .find(|entry| entry.name == name)
 }
 
 #[cfg(test)]
@@ -50,10 +53,16 @@ mod tests {
         let mut seen = HashSet::new();
         for entry in skills() {
             for name in [&entry.name].into_iter().chain(entry.aliases) {
-                assert!(seen.insert(pairwell_matching::normalize(name)), "{name} occurs twice");
+                assert!(
+                    seen.insert(pairwell_matching::normalize(name)),
+                    "{name} occurs twice"
+                );
             }
             if let Some(broader) = entry.broader {
-                assert!(skill(broader).is_some(), "{broader} is not in the catalogue");
+                assert!(
+                    skill(broader).is_some(),
+                    "{broader} is not in the catalogue"
+                );
             }
         }
         assert!(skills().count() >= 60);
@@ -62,7 +71,11 @@ mod tests {
     #[test]
     fn every_place_has_a_zone_that_exists() {
         for place in PLACES {
-            assert!(place.zone.parse::<chrono_tz::Tz>().is_ok(), "{}", place.zone);
+            assert!(
+                place.zone.parse::<chrono_tz::Tz>().is_ok(),
+                "{}",
+                place.zone
+            );
         }
         for culture in CULTURES {
             for town in culture.towns {

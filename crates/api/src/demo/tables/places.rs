@@ -12,7 +12,11 @@ pub(in crate::demo) struct Place {
 }
 
 const fn place(town: &'static str, zone: &'static str, language: &'static str) -> Place {
-    Place { town, zone, language }
+    Place {
+        town,
+        zone,
+        language,
+    }
 }
 
 /// The towns. Santiago's and Cairo's clocks skip midnight when summer time begins; Kathmandu and Adelaide are off the

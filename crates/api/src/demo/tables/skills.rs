@@ -19,7 +19,14 @@ pub(in crate::demo) struct SkillEntry {
 
 /// A skill that contains others.
 pub(super) const fn broad(name: &'static str, aliases: &'static [&'static str]) -> SkillEntry {
-    SkillEntry { name, aliases, broader: None, topic: name, aims: &[], help: "" }
+    SkillEntry {
+        name,
+        aliases,
+        broader: None,
+        topic: name,
+        aims: &[],
+        help: "",
+    }
 }
 
 /// A skill that people seek and offer.
@@ -31,7 +38,14 @@ pub(super) const fn skill(
     aims: &'static [&'static str],
     help: &'static str,
 ) -> SkillEntry {
-    SkillEntry { name, aliases, broader: Some(broader), topic, aims, help }
+    SkillEntry {
+        name,
+        aliases,
+        broader: Some(broader),
+        topic,
+        aims,
+        help,
+    }
 }
 
 /// The skills.

@@ -1,0 +1,175 @@
+//! The examples of the OpenAPI document that name objects: they work with the demo's token, all of them in one go.
+
+use serde_json::{Value, json};
+
+use super::{
+    integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
+    names,
+    plan::{self, applicants, pairings, people, programs},
+    programs::policy_id,
+    world::skill_id,
+};
+
+/// The example of a parameter in the path, or of one in the query that names an object.
+pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
+    let example = match name {
+        "person_id" => names::person(person(operation)).to_string(),
+        "skill_id" => skill_id(skill(operation))?.to_string(),
+        "program_id" => names::program(program(operation)).to_string(),
+        "application_id" => application(operation).to_string(),
+        "matching_policy_id" => policy_id(programs::MAIN, 2).to_string(),
+        "pair_rule_id" => {
+            let number = if operation == "delete_pair_rule" {
+                RULE_TO_DELETE
+            } else {
+                RULE_TO_READ
+            };
+            names::pair_rule(number).to_string()
+        }
+        "match_run_id" => names::match_run(if operation == "cancel_match_run" {
+            programs::CIRCLE
+        } else {
+            programs::MAIN
+        })
+        .to_string(),
+        "proposal_id" => names::proposal(programs::MAIN, 0).to_string(),
+        "pairing_id" => names::pairing(pairing(operation)).to_string(),
+        "api_key_id" => {
+            let number = if operation == "revoke_api_key" {
+                KEY_TO_REVOKE
+            } else {
+                KEY_TO_READ
+            };
+            names::api_key(number).to_string()
+        }
+        "mentee" => of_main(people::MENTEES).to_string(),
+        "mentor" => of_main(people::MENTORS).to_string(),
+        _ => return None,
+    };
+    Some(example)
+}
+
+/// The example of a body that names objects, or that the demo needs to be another than the one of its type.
+pub(crate) fn body(operation: &str) -> Option<Value> {
+    let of_circle = |person| names::application(plan::application(programs::CIRCLE, person));
+    let repeated = pairings::TO_REPEAT - pairings::TO_READ;
+    let example = match operation {
+        "create_application" => json!({
+            "program_id": names::program(programs::OPEN),
+            "person_id": names::person(people::TO_APPLY),
+            "role": "mentee",
+            "motivation": "I would like to talk to somebody who has changed careers at my age.",
+            "goals": [{ "statement": "Find out whether project work suits me", "topics": ["career change"] }]
+        }),
+        "patch_application" => {
+            json!({ "motivation": "I have read about data work and would like to see it from inside." })
+        }
+        "reject_application" => {
+            json!({ "reason": "not_eligible", "note": "Joins next month; may apply again then." })
+        }
+        "create_skill" => json!({
+            "name": "Crane operation",
+            "aliases": ["Gantry cranes"],
+            "broader_id": skill_id("Operations")
+        }),
+        "patch_skill" => json!({ "aliases": ["Emissions reporting", "Greenhouse gas accounting"] }),
+        "patch_organization" => json!({ "name": "Harbour Community" }),
+        "patch_program" => json!({ "description": "One book, two people, five conversations." }),
+        "patch_person" => {
+            json!({ "job_title": "Project coordinator", "skills_sought": [{ "skill": "Public speaking", "level": 4 }] })
+        }
+        "create_pair_rule" => json!({
+            "kind": "exclude",
+            "mentee_application_id": of_circle(people::CIRCLE_MENTEES + 10),
+            "mentor_application_id": of_circle(people::CIRCLE_MENTORS + 9),
+            "note": "They are married."
+        }),
+        "create_pairing" => json!({
+            "mentee_application_id": of_circle(people::CIRCLE_MENTEES + repeated),
+            "mentor_application_id": of_circle(people::CIRCLE_MENTORS + repeated)
+        }),
+        "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
+        _ => return None,
+    };
+    Some(example)
+}
+
+/// The status that the example answers, where that is none of success: the demo has nothing to show it on.
+pub(crate) fn status(operation: &str) -> Option<u16> {
+    // A run is queued for a moment only, so the example shows what a finished one answers.
+    (operation == "cancel_match_run").then_some(409)
+}
+
+fn person(operation: &str) -> u64 {
+    match operation {
+        "delete_person" => people::TO_DELETE,
+        "patch_person" => people::TO_PATCH,
+        "put_coordinator" => people::TO_MAKE_COORDINATOR,
+        "delete_coordinator" => people::SECOND_COORDINATOR,
+        "create_person_token" => people::COORDINATOR,
+        _ => people::MENTEES,
+    }
+}
+
+fn skill(operation: &str) -> &'static str {
+    match operation {
+        "patch_skill" => "Carbon accounting",
+        "delete_skill" => "Learning design",
+        _ => "Public speaking",
+    }
+}
+
+fn program(operation: &str) -> u64 {
+    match operation {
+        "patch_program" | "put_coordinator" => programs::TO_PATCH,
+        "open_program" => programs::TO_OPEN,
+        "start_program_matching" => programs::TO_START_MATCHING,
+        "start_program" => programs::TO_START,
+        "close_program" => programs::TO_CLOSE,
+        "archive_program" => programs::TO_ARCHIVE,
+        "cancel_program" => programs::TO_CANCEL,
+        "delete_coordinator" => programs::OPEN,
+        "create_matching_policy" | "create_pair_rule" | "list_pairings" => programs::CIRCLE,
+        _ => programs::MAIN,
+    }
+}
+
+fn application(operation: &str) -> crate::ids::ApplicationId {
+    let place = match operation {
+        "patch_application" => applicants::TO_PATCH,
+        "submit_application" => applicants::TO_SUBMIT,
+        "review_application" => applicants::TO_REVIEW,
+        "approve_application" => applicants::TO_APPROVE,
+        "reject_application" => applicants::TO_REJECT,
+        "waitlist_application" => applicants::TO_WAITLIST,
+        "withdraw_application" => applicants::TO_WITHDRAW,
+        "pause_application" => applicants::TO_PAUSE,
+        "resume_application" => applicants::TO_RESUME,
+        "leave_application" => applicants::TO_LEAVE,
+        "remove_application" => applicants::TO_REMOVE,
+        _ => return of_main(people::MENTEES),
+    };
+    names::application(plan::application(
+        programs::OPEN,
+        people::APPLICANTS + place,
+    ))
+}
+
+fn of_main(person: u64) -> crate::ids::ApplicationId {
+    names::application(plan::application(programs::MAIN, person))
+}
+
+fn pairing(operation: &str) -> u64 {
+    match operation {
+        "accept_pairing" => pairings::TO_ACCEPT,
+        "decline_pairing" => pairings::TO_DECLINE,
+        "approve_pairing" => pairings::TO_APPROVE,
+        "pause_pairing" => pairings::TO_PAUSE,
+        "resume_pairing" => pairings::TO_RESUME,
+        "complete_pairing" => pairings::TO_COMPLETE,
+        "end_pairing" => pairings::TO_END,
+        "renew_pairing" => pairings::TO_RENEW,
+        "request_pairing_replacement" => pairings::TO_REPLACE,
+        _ => pairings::TO_READ,
+    }
+}
