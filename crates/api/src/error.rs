@@ -6,7 +6,7 @@
 use std::fmt;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -357,6 +357,16 @@ impl Problem {
         )
         .with_header(header::RETRY_AFTER, "1")
     }
+}
+
+/// Whether the statement would have left a row that points to nothing.
+///
+/// SQLite reports a broken `RESTRICT` as a failed trigger (code 1811), which `sql_err` of sea-orm does not know.
+pub(crate) fn breaks_reference(error: &DbErr) -> bool {
+    matches!(
+        error.sql_err(),
+        Some(SqlErr::ForeignKeyConstraintViolation(_))
+    ) || error.to_string().contains("FOREIGN KEY constraint failed")
 }
 
 /// Turns a named constraint into a named client error, at the statement that can break it.

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use super::{
     PairingState,
     entity::{ActiveModel, Column, Entity, Model},
-    model::Side,
+    model::PairingSide,
 };
 use crate::{
     auth::Caller,
@@ -18,11 +18,15 @@ use crate::{
 };
 
 /// Whose answer this is: the caller's own, or the one that a coordinator records.
-pub(super) fn side(caller: &Caller, row: &Model, asked: Option<Side>) -> Result<Side> {
+pub(super) fn side(
+    caller: &Caller,
+    row: &Model,
+    asked: Option<PairingSide>,
+) -> Result<PairingSide> {
     let own = if caller.is(row.mentee_id) {
-        Some(Side::Mentee)
+        Some(PairingSide::Mentee)
     } else {
-        caller.is(row.mentor_id).then_some(Side::Mentor)
+        caller.is(row.mentor_id).then_some(PairingSide::Mentor)
     };
     match (own, asked) {
         (Some(own), None) => Ok(own),
@@ -46,12 +50,12 @@ pub(super) fn side(caller: &Caller, row: &Model, asked: Option<Side>) -> Result<
 pub(super) async fn accept(
     unit: &Unit<'_>,
     current: Model,
-    side: Side,
+    side: PairingSide,
     mut reason: Reason,
 ) -> Result<Model> {
     let (accepted_at, code) = match side {
-        Side::Mentee => (current.mentee_accepted_at, "accepted_as_mentee"),
-        Side::Mentor => (current.mentor_accepted_at, "accepted_as_mentor"),
+        PairingSide::Mentee => (current.mentee_accepted_at, "accepted_as_mentee"),
+        PairingSide::Mentor => (current.mentor_accepted_at, "accepted_as_mentor"),
     };
     if accepted_at.is_some() && PairingState::OPEN.contains(&current.state) {
         return Ok(current);
@@ -63,8 +67,8 @@ pub(super) async fn accept(
     let mut answered = current.clone();
     answered.holds_seats = true;
     match side {
-        Side::Mentee => answered.mentee_accepted_at = Some(unit.now),
-        Side::Mentor => answered.mentor_accepted_at = Some(unit.now),
+        PairingSide::Mentee => answered.mentee_accepted_at = Some(unit.now),
+        PairingSide::Mentor => answered.mentor_accepted_at = Some(unit.now),
     }
     reason.reason.get_or_insert_with(|| code.to_owned());
     record(unit, &current, answered, "accepted", reason).await

@@ -45,7 +45,7 @@ impl PairingState {
 /// One of the two people of a pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Side {
+pub(crate) enum PairingSide {
     /// Who passes on what they know.
     Mentor,
     /// Who wants to learn.
@@ -76,7 +76,7 @@ pub(crate) struct AcceptPairing {
     /// Who says yes; coordinators only, to record an answer that was given elsewhere. Otherwise it is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
-    pub side: Option<Side>,
+    pub side: Option<PairingSide>,
     /// A code of your own for statistics: lower case, digits and `_`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]

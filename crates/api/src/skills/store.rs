@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pairwell_matching::{CatalogueSkill, SkillCatalogue};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, SqlErr, sea_query::LockType,
+    QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     context::Unit,
-    error::{Code, Problem, Result},
+    error::{Code, Problem, Result, breaks_reference},
     history::Subject,
     ids::{OrganizationId, SkillId},
     lifecycle::changed_meanwhile,
@@ -145,17 +145,10 @@ pub(super) async fn delete(unit: &Unit<'_>, current: Model) -> Result<()> {
         .exec(unit.db)
         .await;
     match deleted {
-        Err(error)
-            if matches!(
-                error.sql_err(),
-                Some(SqlErr::ForeignKeyConstraintViolation(_))
-            ) =>
-        {
-            Err(Problem::new(
-                Code::InUse,
-                "Other skills name this one as their broader skill. Change or remove them first.",
-            ))
-        }
+        Err(error) if breaks_reference(&error) => Err(Problem::new(
+            Code::InUse,
+            "Other skills name this one as their broader skill. Change or remove them first.",
+        )),
         Err(error) => Err(error.into()),
         Ok(deleted) if deleted.rows_affected == 0 => Err(changed_meanwhile()),
         Ok(_) => {
