@@ -174,11 +174,7 @@ impl Rules {
     /// The rule of the operation that this request matched.
     pub(crate) fn of(&self, request: &HttpRequest) -> Result<&'static Rule> {
         let path = request.match_pattern().unwrap_or_default();
-        let method = match request.method() {
-            // HEAD is GET without a body.
-            &actix_web::http::Method::HEAD => "GET".to_owned(),
-            other => other.to_string(),
-        };
+        let method = request.method().to_string();
         self.by_route
             .get(&(method, path))
             .copied()

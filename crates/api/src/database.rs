@@ -79,7 +79,8 @@ impl Database {
             Writer::Sqlite(group) => Migrator::up(group.connection(), None).await,
             Writer::Postgres(connection) => {
                 let lock = connection.begin().await?;
-                lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+                lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                    .await?;
                 let migrated = Migrator::up(connection, None).await;
                 lock.commit().await?;
                 migrated

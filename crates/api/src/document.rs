@@ -36,7 +36,7 @@ pub enum DocumentError {
             Authorize with a token or an API key as `Bearer`; the demo prints a token that works for every example here. \
             Errors are problem documents (RFC 9457); their codes are listed in `openapi/problems.md`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
-        contact(name = "Pairwell", url = "https://github.com/pairwell/pairwell"),
+        contact(name = "The Pairwell contributors"),
     ),
     servers((url = "/", description = "This server")),
     components(schemas(ProblemBody)),

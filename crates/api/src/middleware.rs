@@ -12,7 +12,10 @@ use actix_web::{
     body::MessageBody,
     dev::{ResourceDef, Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
-    http::header::{self, HeaderName, HeaderValue},
+    http::{
+        Method,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use futures_util::FutureExt;
 use tracing_actix_web::RequestId;
@@ -63,7 +66,11 @@ where
 
     actix_web::dev::forward_ready!(service);
 
-    fn call(&self, request: ServiceRequest) -> Self::Future {
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        if request.method() == Method::HEAD {
+            // HEAD is GET without a body (RFC 9110, section 9.3.2); the connection leaves the body out by itself.
+            request.head_mut().method = Method::GET;
+        }
         let service = Rc::clone(&self.service);
         let id = request
             .extensions()
@@ -91,7 +98,11 @@ where
 }
 
 /// An error with its answer, rendered while the request id is known.
-fn rendered(cause: impl std::fmt::Debug + std::fmt::Display + 'static, mut response: HttpResponse, id: Uuid) -> Error {
+fn rendered(
+    cause: impl std::fmt::Debug + std::fmt::Display + 'static,
+    mut response: HttpResponse,
+    id: Uuid,
+) -> Error {
     finish(response.headers_mut(), id);
     InternalError::from_response(cause, response).into()
 }

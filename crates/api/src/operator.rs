@@ -30,8 +30,15 @@ impl Api {
     /// # Errors
     /// When several organizations have the name, when an existing organization does not know the person, and when an
     /// external issuer makes the tokens.
-    pub async fn operator_token(&self, organization: &str, email: &str, lifetime: TimeDelta) -> Result<Access> {
-        let found = organizations::entity::Entity::named(organization).all(self.db()).await?;
+    pub async fn operator_token(
+        &self,
+        organization: &str,
+        email: &str,
+        lifetime: TimeDelta,
+    ) -> Result<Access> {
+        let found = organizations::entity::Entity::named(organization)
+            .all(self.db())
+            .await?;
         let (organization, person) = match found.as_slice() {
             [] => self.found_organization(organization, email).await?,
             [one] => (one.id, self.find_by_email(one.id, email).await?),
@@ -42,7 +49,9 @@ impl Api {
                 ));
             }
         };
-        let token = self.keys.issue(organization, person, self.clock.now(), lifetime)?;
+        let token = self
+            .keys
+            .issue(organization, person, self.clock.now(), lifetime)?;
         Ok(Access {
             organization,
             person,
@@ -50,7 +59,11 @@ impl Api {
         })
     }
 
-    async fn found_organization(&self, name: &str, email: &str) -> Result<(OrganizationId, PersonId)> {
+    async fn found_organization(
+        &self,
+        name: &str,
+        email: &str,
+    ) -> Result<(OrganizationId, PersonId)> {
         let organization: OrganizationId = self.ids.next();
         let (name, owner) = (name.to_owned(), owner(email)?);
         let person = self
@@ -80,7 +93,11 @@ impl Api {
 fn owner(email: &str) -> Result<CreatePerson> {
     let (local, domain) = email.split_once('@').unwrap_or_default();
     if local.is_empty() || domain.is_empty() {
-        return Err(Problem::invalid_field("/email", "format", "this is no e-mail address"));
+        return Err(Problem::invalid_field(
+            "/email",
+            "format",
+            "this is no e-mail address",
+        ));
     }
     let person = serde_json::json!({ "full_name": local, "email": email });
     let mut person: CreatePerson = serde_json::from_value(person).map_err(Problem::internal)?;

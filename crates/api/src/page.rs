@@ -208,7 +208,10 @@ impl<'a> Paging<'a> {
         let more = items.len() > limit;
         items.truncate(limit);
         let next = match items.last() {
-            Some(last) if more => Some(self.seal(&Position { value: None, id: id(last) })?),
+            Some(last) if more => Some(self.seal(&Position {
+                value: None,
+                id: id(last),
+            })?),
             _ => None,
         };
         self.respond(items, next)

@@ -141,7 +141,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.query_string();
         let parsed = if text.contains("%00") {
-            Err(Problem::invalid_parameter("query", "texts must not hold the character U+0000"))
+            Err(Problem::invalid_parameter(
+                "query",
+                "texts must not hold the character U+0000",
+            ))
         } else {
             web::Query::<T>::from_query(text)
                 .map(|query| Self(query.into_inner()))

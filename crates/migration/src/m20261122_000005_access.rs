@@ -12,6 +12,11 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        // On SQLite, too: whole or not at all, and one wait for the disk instead of one for each statement.
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let api_keys = tenant_table("api_keys")
             .col(text("name"))

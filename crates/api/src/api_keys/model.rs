@@ -104,7 +104,7 @@ pub(crate) struct ApiKey {
     /// The last characters of the secret, to tell keys apart.
     #[schema(example = "…x3Qf")]
     pub hint: String,
-    /// The key itself: only in the answer that makes it. `null` in a repeated answer.
+    /// The key itself: only in the answer that makes it. A repeated answer leaves it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "pwk_…")]
     pub secret: Option<String>,

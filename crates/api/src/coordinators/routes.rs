@@ -24,7 +24,7 @@ pub(super) async fn list_coordinators(
     Path(program): Path<ProgramId>,
     Query(query): Query<ListCoordinators>,
 ) -> Result<HttpResponse> {
-    programs::store::get(api.db(), caller.organization, program).await?;
+    programs::store::get_coordinated(api.db(), &caller, program).await?;
     let paging = Paging::new(
         &api,
         &caller,

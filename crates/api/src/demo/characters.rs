@@ -96,7 +96,7 @@ impl Casting {
 
     fn mentor_of(&mut self, track: &'static Track, years: u16) -> CreatePerson {
         let mut person = self.person(track, years);
-        let count = usize::from(self.random.between(4, 7));
+        let count = usize::from(self.random.between(5, 9));
         person.skills_offered = self.offers(track, count, 3, 5, &[]);
         let offered: Vec<&SkillEntry> = person
             .skills_offered

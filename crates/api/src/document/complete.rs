@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use super::DocumentError;
 use crate::{authorization, error::Code};
 
+/// Operations on what has no version: it is there or not.
+const UNVERSIONED: &[&str] = &["delete_coordinator"];
+
 /// Completes every operation and adds the shared components.
 pub(super) fn complete(mut document: Value) -> Result<Value, DocumentError> {
     let mut patches = Map::new();
@@ -87,7 +90,7 @@ fn complete_operation(
             codes.push(Code::NotFound);
             add_parameters(operation, &["IdempotencyKey", "IfMatchOptional"]);
         }
-        "patch" | "delete" => {
+        "patch" | "delete" if !UNVERSIONED.contains(&id.as_str()) => {
             codes.extend([Code::PreconditionFailed, Code::PreconditionRequired]);
             add_parameters(operation, &["IfMatch"]);
         }

@@ -22,7 +22,8 @@ fn merged(members: &Map<String, Value>) -> Option<Map<String, Value>> {
         return None;
     };
     let described = described.as_object()?;
-    let only_describes = described.get("type")? == "object" && !described.contains_key("properties");
+    let only_describes =
+        described.get("type")? == "object" && !described.contains_key("properties");
     if !only_describes {
         return None;
     }

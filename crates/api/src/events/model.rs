@@ -58,6 +58,8 @@ pub(super) struct ListEvents {
     /// `next_cursor` of the page before.
     #[serde(skip_serializing)]
     pub cursor: Option<String>,
+    /// Only events after this one.
+    pub after: Option<EventId>,
     /// Only events about this object.
     pub subject_id: Option<Uuid>,
     /// Only events of this kind, for example `pairing.active`.

@@ -50,8 +50,12 @@ crate::tenancy::tenant_scoped!();
 
 impl Entity {
     /// Runs of any organization that wait for a worker: the worker serves all of them.
-    #[expect(clippy::disallowed_methods, reason = "the worker serves every organization")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the worker serves every organization"
+    )]
     pub(super) fn waiting() -> sea_orm::Select<Self> {
-        <Self as EntityTrait>::find().filter(Column::State.is_in([MatchRunState::Queued, MatchRunState::Running]))
+        <Self as EntityTrait>::find()
+            .filter(Column::State.is_in([MatchRunState::Queued, MatchRunState::Running]))
     }
 }

@@ -12,9 +12,7 @@ use pairwell_matching::{
     Cancelled, Instance, Monitor, Outcome, PairExplanation, Phase, Prepared, Program, RunError,
     Verdict, check, prepare, solve,
 };
-use sea_orm::{
-    AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait,
-};
+use sea_orm::{AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait};
 use tokio::sync::watch;
 
 use super::{
@@ -65,9 +63,17 @@ pub(crate) type Watcher = Arc<dyn Monitor + Send + Sync>;
 
 /// Computes a claimed run to its end and writes what came of it.
 pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<()> {
-    let (progress, watched) = watch::channel(Progress { step: Step::Loading, done: 0, total: 0 });
+    let (progress, watched) = watch::channel(Progress {
+        step: Step::Loading,
+        done: 0,
+        total: 0,
+    });
     let cancelled = Arc::new(AtomicBool::new(false));
-    let monitor = RunMonitor { progress, cancelled: Arc::clone(&cancelled), watcher };
+    let monitor = RunMonitor {
+        progress,
+        cancelled: Arc::clone(&cancelled),
+        watcher,
+    };
     let keeper = actix_web::rt::spawn(keep_alive(api.clone(), run.clone(), watched, cancelled));
     let outcome = compute(api, &run, monitor).await;
     keeper.abort();
@@ -77,14 +83,19 @@ pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<(
         Err(NoResult::Failed { code, detail }) => fail(api, run, code, detail).await,
         Err(NoResult::Problem(problem)) => {
             tracing::error!(run = %run.id, %problem, "a match run failed inside the service");
-            let detail = "The service failed; its log names the cause. Start another run.".to_owned();
+            let detail =
+                "The service failed; its log names the cause. Start another run.".to_owned();
             fail(api, run, "internal", detail).await
         }
     }
 }
 
 /// Reads everything in one read-only transaction, then computes on a thread of its own.
-async fn compute(api: &Api, run: &Model, monitor: RunMonitor) -> Result<(Computed, Inputs), NoResult> {
+async fn compute(
+    api: &Api,
+    run: &Model,
+    monitor: RunMonitor,
+) -> Result<(Computed, Inputs), NoResult> {
     let started = Instant::now();
     let (program, inputs) = load(api, run).await?;
     let loading_ms = milliseconds(started);
@@ -107,13 +118,16 @@ async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
     let task = actix_web::rt::spawn(async move {
         let transaction = api.db().begin_with_config(isolation, access).await?;
         let organization = run.organization_id;
-        let policy = matching_policies::store::get(&transaction, organization, run.matching_policy_id).await?;
+        let policy =
+            matching_policies::store::get(&transaction, organization, run.matching_policy_id)
+                .await?;
         let program = instance::load(&transaction, &policy, run.seed, api.clock.now()).await?;
         transaction.rollback().await?;
         let inputs = Inputs::of(policy.id, &program)?;
         Ok((program, inputs))
     });
-    task.await.unwrap_or_else(|error| Err(Problem::internal(error)))
+    task.await
+        .unwrap_or_else(|error| Err(Problem::internal(error)))
 }
 
 fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, NoResult> {
@@ -121,7 +135,10 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
     let mut durations = Durations::default();
     let prepared = prepare(program).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        NoResult::Failed { code: "invalid_inputs", detail: problems.join("; ") }
+        NoResult::Failed {
+            code: "invalid_inputs",
+            detail: problems.join("; "),
+        }
     })?;
     let mut clock = Instant::now();
     let candidates = prepared.candidates(monitor).map_err(stopped)?;
@@ -135,14 +152,27 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
     let outcome = prepared.outcome(&candidates, solution);
     let explanations = explain(&prepared, &outcome, monitor)?;
     durations.explaining_ms = lap(&mut clock);
-    Ok(Computed { outcome, explanations, verdict, snapshot, durations })
+    Ok(Computed {
+        outcome,
+        explanations,
+        verdict,
+        snapshot,
+        durations,
+    })
 }
 
-fn proved(instance: &Instance, solution: &pairwell_matching::Solution, monitor: &RunMonitor) -> Result<String, NoResult> {
+fn proved(
+    instance: &Instance,
+    solution: &pairwell_matching::Solution,
+    monitor: &RunMonitor,
+) -> Result<String, NoResult> {
     monitor.progress(Phase::Check, 0, 1);
     match check(instance, solution) {
         Verdict::Rejected(violations) => {
-            tracing::error!(?violations, "the checker refused a computed pairing: a defect of the solver");
+            tracing::error!(
+                ?violations,
+                "the checker refused a computed pairing: a defect of the solver"
+            );
             Err(NoResult::Failed {
                 code: "check_failed",
                 detail: "The result did not pass its own check, so it was thrown away. Please report this.".to_owned(),
@@ -152,7 +182,11 @@ fn proved(instance: &Instance, solution: &pairwell_matching::Solution, monitor: 
     }
 }
 
-fn explain(prepared: &Prepared, outcome: &Outcome, monitor: &RunMonitor) -> Result<Vec<PairExplanation>, NoResult> {
+fn explain(
+    prepared: &Prepared,
+    outcome: &Outcome,
+    monitor: &RunMonitor,
+) -> Result<Vec<PairExplanation>, NoResult> {
     let total = u64::try_from(outcome.pairs.len()).unwrap_or(u64::MAX);
     let mut explanations = Vec::with_capacity(outcome.pairs.len());
     for (done, pair) in (0_u64..).zip(&outcome.pairs) {
@@ -191,8 +225,20 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
         if !is_ours(&current) {
             return Ok(());
         }
-        proposals::store::create_many(unit, &current, &computed.outcome.pairs, &computed.explanations).await?;
-        let Computed { outcome, verdict, snapshot, durations, .. } = computed;
+        proposals::store::create_many(
+            unit,
+            &current,
+            &computed.outcome.pairs,
+            &computed.explanations,
+        )
+        .await?;
+        let Computed {
+            outcome,
+            verdict,
+            snapshot,
+            durations,
+            ..
+        } = computed;
         let report = Report {
             statistics: outcome.statistics.clone(),
             verdict,
@@ -202,14 +248,24 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
             durations,
         };
         insert_result(unit, &current, outcome, snapshot, inputs).await?;
-        let finished = Progress { step: Step::Done, done: 1, total: 1 };
+        let finished = Progress {
+            step: Step::Done,
+            done: 1,
+            total: 1,
+        };
         let now = unit.now;
-        store::step(unit, &current, MatchRunState::Succeeded, Reason::default(), |update| {
-            update
-                .col_expr(Column::Report, ReportDocument(report).into())
-                .col_expr(Column::Progress, ProgressDocument(finished).into())
-                .col_expr(Column::FinishedAt, sea_orm::sea_query::Expr::value(now))
-        })
+        store::step(
+            unit,
+            &current,
+            MatchRunState::Succeeded,
+            Reason::default(),
+            |update| {
+                update
+                    .col_expr(Column::Report, ReportDocument(report).into())
+                    .col_expr(Column::Progress, ProgressDocument(finished).into())
+                    .col_expr(Column::FinishedAt, sea_orm::sea_query::Expr::value(now))
+            },
+        )
         .await?;
         Ok(())
     })
@@ -238,7 +294,9 @@ async fn insert_result(
             mentor_order: outcome.mentor_order,
         }),
     };
-    result::Entity::insert(row).exec_without_returning(unit.db).await?;
+    result::Entity::insert(row)
+        .exec_without_returning(unit.db)
+        .await?;
     Ok(())
 }
 
@@ -258,7 +316,12 @@ fn is_ours(run: &Model) -> bool {
 }
 
 /// Notes progress and prolongs the lease until it is aborted; stops the computation when the run is no longer ours.
-async fn keep_alive(api: Api, run: Model, watched: watch::Receiver<Progress>, cancelled: Arc<AtomicBool>) {
+async fn keep_alive(
+    api: Api,
+    run: Model,
+    watched: watch::Receiver<Progress>,
+    cancelled: Arc<AtomicBool>,
+) {
     let mut interval = tokio::time::interval(PROGRESS_INTERVAL);
     interval.tick().await;
     loop {
@@ -274,7 +337,9 @@ async fn keep_alive(api: Api, run: Model, watched: watch::Receiver<Progress>, ca
         match kept {
             Ok(true) => {}
             Ok(false) => cancelled.store(true, Ordering::Relaxed),
-            Err(problem) => tracing::warn!(run = %run.id, %problem, "the progress of a match run was not noted"),
+            Err(problem) => {
+                tracing::warn!(run = %run.id, %problem, "the progress of a match run was not noted")
+            }
         }
     }
 }
@@ -289,7 +354,11 @@ struct RunMonitor {
 impl Monitor for RunMonitor {
     fn progress(&self, phase: Phase, done: u64, total: u64) {
         self.watcher.progress(phase, done, total);
-        self.progress.send_replace(Progress { step: phase.into(), done, total });
+        self.progress.send_replace(Progress {
+            step: phase.into(),
+            done,
+            total,
+        });
     }
 
     fn is_cancelled(&self) -> bool {

@@ -38,8 +38,13 @@ pub(super) async fn explain_pair(
     let explanation = prepared
         .explain(&pair.mentee.to_string(), &pair.mentor.to_string())
         .map_err(|_| Problem::not_found("pair of applications in this run"))?;
-    let chosen = proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor).await?;
-    Ok(Reply::ok(ExplainedPair { chosen, explanation }))
+    let chosen =
+        proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor)
+            .await?;
+    Ok(Reply::ok(ExplainedPair {
+        chosen,
+        explanation,
+    }))
 }
 
 /// List who is unmatched, and why
@@ -61,7 +66,14 @@ pub(super) async fn list_unmatched(
         .one(api.db())
         .await?
         .ok_or_else(|| Problem::not_found("result of this match run"))?;
-    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(
+        &api,
+        &caller,
+        &request,
+        &query,
+        query.limit,
+        query.cursor.as_deref(),
+    )?;
     let unmatched = match query.role.unwrap_or_default() {
         UnmatchedRole::Mentee => row.unmatched.mentees,
         UnmatchedRole::Mentor => row.unmatched.mentors,
@@ -69,7 +81,10 @@ pub(super) async fn list_unmatched(
     let mut items = Vec::with_capacity(unmatched.len());
     for unmatched in unmatched {
         let id = Uuid::parse_str(&unmatched.participant).map_err(Problem::internal)?;
-        items.push(UnmatchedParticipant { application_id: ApplicationId(id), unmatched });
+        items.push(UnmatchedParticipant {
+            application_id: ApplicationId(id),
+            unmatched,
+        });
     }
     paging.list_items(items, |item| item.application_id.0)
 }

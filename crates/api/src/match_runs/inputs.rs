@@ -50,21 +50,37 @@ impl Inputs {
     pub(super) fn changes(&self, now: &Self) -> Vec<String> {
         let mut changes = Vec::new();
         let parts = [
-            (self.policy != now.policy, "the matching policy has a new version"),
-            ((self.first_day, self.last_day) != (now.first_day, now.last_day), "the dates of the program changed"),
+            (
+                self.policy != now.policy,
+                "the matching policy has a new version",
+            ),
+            (
+                (self.first_day, self.last_day) != (now.first_day, now.last_day),
+                "the dates of the program changed",
+            ),
             (self.rules != now.rules, "the pair rules changed"),
             (self.skills != now.skills, "the skill catalogue changed"),
         ];
-        changes.extend(parts.into_iter().filter(|(changed, _)| *changed).map(|(_, what)| what.to_owned()));
+        changes.extend(
+            parts
+                .into_iter()
+                .filter(|(changed, _)| *changed)
+                .map(|(_, what)| what.to_owned()),
+        );
         let mut people = Vec::new();
         for (id, print) in &self.participants {
             match now.participants.get(id) {
                 None => people.push(format!("application {id} is no longer available")),
-                Some(other) if other != print => people.push(format!("application {id} or its person changed")),
+                Some(other) if other != print => {
+                    people.push(format!("application {id} or its person changed"))
+                }
                 Some(_) => {}
             }
         }
-        let added = now.participants.keys().filter(|id| !self.participants.contains_key(*id));
+        let added = now
+            .participants
+            .keys()
+            .filter(|id| !self.participants.contains_key(*id));
         people.extend(added.map(|id| format!("application {id} became available")));
         let unnamed = people.len().saturating_sub(MOST_NAMED);
         changes.extend(people.into_iter().take(MOST_NAMED));
@@ -89,5 +105,9 @@ fn fingerprint(value: &impl Serialize) -> Result<String> {
     let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
     let digest = Sha256::digest(bytes);
     // 64 bits tell apart two versions of one thing; nobody gains by a collision.
-    Ok(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pairwell_matching::{
-    EarlierPartner, PairRule, Participant, Program,
-};
+use pairwell_matching::{EarlierPartner, PairRule, Participant, Program};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use crate::{
@@ -47,7 +45,10 @@ pub(crate) async fn load(
         today: now.date_naive(),
         managers: people::store::manager_lines(db, organization, &people).await?,
         partners: partners(db, organization, &ids, now.date_naive()).await?,
-        people: people.into_iter().map(|person| (person.id, person)).collect(),
+        people: people
+            .into_iter()
+            .map(|person| (person.id, person))
+            .collect(),
     };
     let mut sides = (Vec::new(), Vec::new());
     for application in applications {
@@ -82,11 +83,19 @@ impl Context {
     fn participant(&self, application: applications::entity::Model) -> Result<Participant> {
         let id = application.person_id;
         let person = self.people.get(&id).cloned();
-        let person = person.ok_or_else(|| Problem::internal("an application without its person"))?;
+        let person =
+            person.ok_or_else(|| Problem::internal("an application without its person"))?;
         let available = application.state == ApplicationState::Approved
             && person.state == people::PersonState::Active;
-        let since = application.submitted_at.unwrap_or(application.created_at).date_naive();
-        let managers = self.managers.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let since = application
+            .submitted_at
+            .unwrap_or(application.created_at)
+            .date_naive();
+        let managers = self
+            .managers
+            .get(&id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let (profile, details) = (person.profile, application.details);
         // The program's answers come before the organization's fields of the same name.
         let mut fields = profile.custom_fields;
@@ -107,7 +116,9 @@ impl Context {
             time_zone: person.time_zone,
             availability: profile.availability,
             department: person.department,
-            years_of_experience: person.years_of_experience.and_then(|years| u16::try_from(years).ok()),
+            years_of_experience: person
+                .years_of_experience
+                .and_then(|years| u16::try_from(years).ok()),
             waiting_days: days_between(since, self.today),
             preferred: details.preferred.iter().map(ToString::to_string).collect(),
             avoided: details.avoided.iter().map(ToString::to_string).collect(),
@@ -151,7 +162,9 @@ async fn rules(
     organization: OrganizationId,
     program: &programs::entity::Model,
 ) -> Result<Vec<PairRule>> {
-    let rows = pair_rules::store::of_program(organization, program.id).all(db).await?;
+    let rows = pair_rules::store::of_program(organization, program.id)
+        .all(db)
+        .await?;
     let rules = rows.into_iter().map(|row| PairRule {
         kind: row.kind.into(),
         mentee: row.mentee_application_id.to_string(),

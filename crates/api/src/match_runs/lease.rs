@@ -34,9 +34,13 @@ pub(super) fn is_free(api: &Api, run: &Model, now: DateTime<Utc>) -> bool {
         MatchRunState::Running => {
             let expired = run.lease_until.is_none_or(|end| end < now);
             // An embedded database has one process: a lease of another one belongs to the dead.
-            let orphaned = api.database.is_embedded() && run.lease_owner.as_deref() != Some(this_process());
+            let orphaned =
+                api.database.is_embedded() && run.lease_owner.as_deref() != Some(this_process());
             expired || orphaned
         }
-        MatchRunState::Succeeded | MatchRunState::Failed | MatchRunState::Cancelled | MatchRunState::Published => false,
+        MatchRunState::Succeeded
+        | MatchRunState::Failed
+        | MatchRunState::Cancelled
+        | MatchRunState::Published => false,
     }
 }

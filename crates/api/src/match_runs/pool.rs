@@ -48,7 +48,9 @@ impl Pools {
     ) -> Result<Vec<Recommendation>> {
         let pool = self.of(api, organization, program).await?;
         actix_web::web::block(move || {
-            let found = pool.prepared.recommend(&pool.candidates, &mentee.to_string(), limit);
+            let found = pool
+                .prepared
+                .recommend(&pool.candidates, &mentee.to_string(), limit);
             // An application that is not approved has no candidates.
             found.unwrap_or_default()
         })
@@ -56,22 +58,39 @@ impl Pools {
         .map_err(Problem::internal)
     }
 
-    async fn of(&self, api: &Api, organization: OrganizationId, program: ProgramId) -> Result<Arc<Pool>> {
+    async fn of(
+        &self,
+        api: &Api,
+        organization: OrganizationId,
+        program: ProgramId,
+    ) -> Result<Arc<Pool>> {
         let (now, db) = (api.clock.now(), api.db());
         let policy = matching_policies::store::current(db, organization, program).await?;
         let problem = instance::load(db, &policy, 0, now).await?;
         let (inputs, day) = (Inputs::of(policy.id, &problem)?, now.date_naive());
         let key = (organization, program);
-        if let Some(found) = self.0.get(&key).filter(|pool| pool.inputs == inputs && pool.day == day) {
+        if let Some(found) = self
+            .0
+            .get(&key)
+            .filter(|pool| pool.inputs == inputs && pool.day == day)
+        {
             return Ok(found);
         }
         let pool = actix_web::web::block(move || {
             let prepared = prepare(problem).map_err(|problems| {
                 let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                Problem::new(Code::Conflict, format!("The program cannot be matched: {}", problems.join("; ")))
+                Problem::new(
+                    Code::Conflict,
+                    format!("The program cannot be matched: {}", problems.join("; ")),
+                )
             })?;
             let candidates = prepared.candidates(&()).map_err(Problem::internal)?;
-            Ok::<_, Problem>(Pool { inputs, day, prepared, candidates })
+            Ok::<_, Problem>(Pool {
+                inputs,
+                day,
+                prepared,
+                candidates,
+            })
         })
         .await
         .map_err(Problem::internal)??;

@@ -40,7 +40,8 @@ pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Resu
     })
     .await?;
     let data = serde_json::json!({ "proposed": proposed, "superseded": superseded });
-    unit.event(Subject::MatchRun, "pairings_proposed", run.id.0, data).await?;
+    unit.event(Subject::MatchRun, "pairings_proposed", run.id.0, data)
+        .await?;
     Ok(published)
 }
 
@@ -56,12 +57,17 @@ pub(super) async fn preview(
         stale: !changes.is_empty(),
         changes,
         proposes: proposals::store::count(db, run.organization_id, run.id).await?,
-        supersedes: pairings::store::count_unanswered(db, run.organization_id, run.program_id).await?,
+        supersedes: pairings::store::count_unanswered(db, run.organization_id, run.program_id)
+            .await?,
     })
 }
 
 /// What changed since the run read its inputs.
-async fn changes(db: &impl ConnectionTrait, run: &Model, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<String>> {
+async fn changes(
+    db: &impl ConnectionTrait,
+    run: &Model,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<String>> {
     let before = inputs(db, run.organization_id, run).await?;
     let policy = matching_policies::store::current(db, run.organization_id, run.program_id).await?;
     let program = instance::load(db, &policy, run.seed, now).await?;
@@ -69,7 +75,11 @@ async fn changes(db: &impl ConnectionTrait, run: &Model, now: chrono::DateTime<c
     Ok(before.changes(&after))
 }
 
-async fn inputs(db: &impl ConnectionTrait, organization: OrganizationId, run: &Model) -> Result<Inputs> {
+async fn inputs(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: &Model,
+) -> Result<Inputs> {
     let row = result::Entity::of(organization)
         .filter(result::Column::Id.eq(run.id))
         .one(db)

@@ -34,13 +34,28 @@ pub(super) async fn list_match_runs(
     Query(query): Query<ListMatchRuns>,
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(
+        &api,
+        &caller,
+        &request,
+        &query,
+        query.limit,
+        query.cursor.as_deref(),
+    )?;
     let mut select = store::of_program(caller.organization, program);
     if let Some(state) = query.state {
         select = select.filter(entity::Column::State.eq(state));
     }
     let sort = Sort::by_id(entity::Column::Id).descending();
-    paging.list(api.db(), select, sort, |row| (None, row.id.0), MatchRun::from).await
+    paging
+        .list(
+            api.db(),
+            select,
+            sort,
+            |row| (None, row.id.0),
+            MatchRun::from,
+        )
+        .await
 }
 
 /// Start a match run
@@ -60,7 +75,10 @@ pub(super) async fn create_match_run(
         .execute(&caller, once, async move |unit| {
             let row = store::create(unit, program, body.seed).await?;
             let version = row.version;
-            Ok(Reply::accepted(format!("/v1/match-runs/{}", row.id), MatchRun::from(row)).version(version))
+            Ok(
+                Reply::accepted(format!("/v1/match-runs/{}", row.id), MatchRun::from(row))
+                    .version(version),
+            )
         })
         .await?;
     api.queued.notify_one();
@@ -123,7 +141,9 @@ pub(super) async fn preview_match_run(
     Path(id): Path<MatchRunId>,
 ) -> Result<Reply<Preview>> {
     let run = get_coordinated(&api, &caller, id).await?;
-    publish::preview(api.db(), &run, api.clock.now()).await.map(Reply::ok)
+    publish::preview(api.db(), &run, api.clock.now())
+        .await
+        .map(Reply::ok)
 }
 
 /// Publish a match run
@@ -163,11 +183,17 @@ pub(super) async fn list_match_run_transitions(
     Path(id): Path<MatchRunId>,
 ) -> Result<Reply<Vec<Transition>>> {
     get_coordinated(&api, &caller, id).await?;
-    transitions::store::list(api.db(), caller.organization, Subject::MatchRun, id.0).await.map(Reply::ok)
+    transitions::store::list(api.db(), caller.organization, Subject::MatchRun, id.0)
+        .await
+        .map(Reply::ok)
 }
 
 /// One run of a program that the caller runs: 404 when there is none, 403 when somebody else runs the program.
-pub(crate) async fn get_coordinated(api: &Api, caller: &Caller, id: MatchRunId) -> Result<entity::Model> {
+pub(crate) async fn get_coordinated(
+    api: &Api,
+    caller: &Caller,
+    id: MatchRunId,
+) -> Result<entity::Model> {
     let row = store::get(api.db(), caller.organization, id).await?;
     programs::store::get_coordinated(api.db(), caller, row.program_id).await?;
     Ok(row)

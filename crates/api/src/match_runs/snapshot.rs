@@ -53,7 +53,12 @@ impl Snapshots {
     ///
     /// # Errors
     /// 404 when the run has no result.
-    pub(super) async fn of(&self, api: &Api, organization: OrganizationId, run: MatchRunId) -> Result<Arc<Prepared>> {
+    pub(super) async fn of(
+        &self,
+        api: &Api,
+        organization: OrganizationId,
+        run: MatchRunId,
+    ) -> Result<Arc<Prepared>> {
         let key = (organization, run);
         if let Some(found) = self.0.get(&key) {
             return Ok(found);
@@ -65,7 +70,9 @@ impl Snapshots {
             .ok_or_else(|| Problem::not_found("result of this match run"))?;
         let prepared = actix_web::web::block(move || {
             let program = unpack(&row.snapshot)?;
-            prepare(program).map_err(|problems| Problem::internal(format!("a stored snapshot is invalid: {problems:?}")))
+            prepare(program).map_err(|problems| {
+                Problem::internal(format!("a stored snapshot is invalid: {problems:?}"))
+            })
         })
         .await
         .map_err(Problem::internal)??;

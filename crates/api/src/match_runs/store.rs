@@ -28,8 +28,15 @@ pub(super) fn of_program(organization: OrganizationId, program: ProgramId) -> Se
 }
 
 /// One run, or 404.
-pub(crate) async fn get(db: &impl ConnectionTrait, organization: OrganizationId, id: MatchRunId) -> Result<Model> {
-    let found = Entity::of(organization).filter(Column::Id.eq(id)).one(db).await?;
+pub(crate) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: MatchRunId,
+) -> Result<Model> {
+    let found = Entity::of(organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
     found.ok_or_else(|| Problem::not_found("match run"))
 }
 
@@ -60,24 +67,34 @@ pub(crate) async fn create(unit: &Unit<'_>, program: ProgramId, seed: i64) -> Re
         published_at: Set(None),
     };
     let columns = "match_runs.program_id";
-    let row = row.insert(unit.db).await.on_constraint("match_runs_one_at_a_time_key", columns, || {
-        Problem::new(
-            Code::Conflict,
-            "A run of this program is queued or running. Wait for it or cancel it.",
-        )
-    })?;
+    let row =
+        row.insert(unit.db)
+            .await
+            .on_constraint("match_runs_one_at_a_time_key", columns, || {
+                Problem::new(
+                    Code::Conflict,
+                    "A run of this program is queued or running. Wait for it or cancel it.",
+                )
+            })?;
     let data = serde_json::json!({ "program_id": program });
-    unit.event(Subject::MatchRun, "queued", row.id.0, data).await?;
+    unit.event(Subject::MatchRun, "queued", row.id.0, data)
+        .await?;
     Ok(row)
 }
 
 /// Refuses programs that do not match now.
-pub(super) async fn require_matchable(unit: &Unit<'_>, program: ProgramId) -> Result<programs::entity::Model> {
+pub(super) async fn require_matchable(
+    unit: &Unit<'_>,
+    program: ProgramId,
+) -> Result<programs::entity::Model> {
     let program = programs::store::get(unit.db, unit.organization, program).await?;
     let matchable = match program.state {
         ProgramState::Matching | ProgramState::Running => true,
         ProgramState::Open => program.always_on,
-        ProgramState::Draft | ProgramState::Closed | ProgramState::Archived | ProgramState::Cancelled => false,
+        ProgramState::Draft
+        | ProgramState::Closed
+        | ProgramState::Archived
+        | ProgramState::Cancelled => false,
     };
     if matchable {
         return Ok(program);
@@ -93,18 +110,29 @@ pub(super) async fn require_matchable(unit: &Unit<'_>, program: ProgramId) -> Re
 
 /// Runs that wait for a worker, oldest first, of every organization.
 pub(super) async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
-    Ok(Entity::waiting().order_by_asc(Column::Id).limit(50).all(db).await?)
+    Ok(Entity::waiting()
+        .order_by_asc(Column::Id)
+        .limit(50)
+        .all(db)
+        .await?)
 }
 
 /// Takes a run up; `None` when another process was faster.
-pub(super) async fn claim(unit: &Unit<'_>, run: &Model, lease_until: DateTime<Utc>) -> Result<Option<Model>> {
+pub(super) async fn claim(
+    unit: &Unit<'_>,
+    run: &Model,
+    lease_until: DateTime<Utc>,
+) -> Result<Option<Model>> {
     let again = run.state == MatchRunState::Running;
     let written = guarded(run)
         .col_expr(Column::State, Expr::value(MatchRunState::Running))
         .col_expr(Column::LeaseOwner, Expr::value(lease::this_process()))
         .col_expr(Column::LeaseUntil, Expr::value(lease_until))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .col_expr(Column::StartedAt, Expr::value(run.started_at.unwrap_or(unit.now)))
+        .col_expr(
+            Column::StartedAt,
+            Expr::value(run.started_at.unwrap_or(unit.now)),
+        )
         .exec(unit.db)
         .await?;
     if written.rows_affected == 0 {
@@ -125,7 +153,10 @@ pub(super) async fn keep_alive(
 ) -> Result<bool> {
     // The version stays: progress is no change that anybody edits against.
     let written = Entity::update_many()
-        .col_expr(Column::Progress, Expr::value(serde_json::to_value(progress).map_err(Problem::internal)?))
+        .col_expr(
+            Column::Progress,
+            Expr::value(serde_json::to_value(progress).map_err(Problem::internal)?),
+        )
         .col_expr(Column::LeaseUntil, Expr::value(lease_until))
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))
@@ -155,8 +186,16 @@ pub(super) async fn step(
 }
 
 /// Ends a run without a result.
-pub(super) async fn fail(unit: &Unit<'_>, run: &Model, code: &str, detail: String) -> Result<Model> {
-    let reason = Reason { reason: Some(code.to_owned()), note: None };
+pub(super) async fn fail(
+    unit: &Unit<'_>,
+    run: &Model,
+    code: &str,
+    detail: String,
+) -> Result<Model> {
+    let reason = Reason {
+        reason: Some(code.to_owned()),
+        note: None,
+    };
     let (code, now) = (code.to_owned(), unit.now);
     step(unit, run, MatchRunState::Failed, reason, |update| {
         update

@@ -30,7 +30,10 @@ pub(crate) async fn work(api: Api) {
 async fn work_once(api: &Api) -> Result<bool> {
     let now = api.clock.now();
     let waiting = store::waiting(api.db()).await?;
-    for run in waiting.into_iter().filter(|run| lease::is_free(api, run, now)) {
+    for run in waiting
+        .into_iter()
+        .filter(|run| lease::is_free(api, run, now))
+    {
         if run.attempts >= MOST_ATTEMPTS {
             give_up(api, run).await?;
             continue;
@@ -61,7 +64,9 @@ async fn claim(api: &Api, run: Model) -> Result<Option<Model>> {
 }
 
 async fn give_up(api: &Api, run: Model) -> Result<()> {
-    let detail = format!("Its process ended {MOST_ATTEMPTS} times while computing it. Start another run, and look at the log.");
+    let detail = format!(
+        "Its process ended {MOST_ATTEMPTS} times while computing it. Start another run, and look at the log."
+    );
     api.write_as(run.organization_id, Actor::System, async move |unit| {
         store::fail(unit, &run, "worker_lost", detail).await
     })

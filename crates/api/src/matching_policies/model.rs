@@ -52,7 +52,9 @@ impl Input for CreateMatchingPolicy {
 /// Turns `criteria[2].weight` into `/policy/criteria/2/weight`.
 fn pointer(path: &str) -> String {
     let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.fold("/policy".to_owned(), |pointer, part| format!("{pointer}/{part}"))
+    parts.fold("/policy".to_owned(), |pointer, part| {
+        format!("{pointer}/{part}")
+    })
 }
 
 /// One version of a program's matching policy. Versions never change; runs name the one they used.

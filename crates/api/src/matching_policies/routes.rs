@@ -31,10 +31,25 @@ pub(super) async fn list_matching_policies(
     Query(query): Query<ListMatchingPolicies>,
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(
+        &api,
+        &caller,
+        &request,
+        &query,
+        query.limit,
+        query.cursor.as_deref(),
+    )?;
     let select = store::of_program(caller.organization, program);
     let sort = Sort::by_id(entity::Column::Id).descending();
-    paging.list(api.db(), select, sort, |row| (None, row.id.0), MatchingPolicy::from).await
+    paging
+        .list(
+            api.db(),
+            select,
+            sort,
+            |row| (None, row.id.0),
+            MatchingPolicy::from,
+        )
+        .await
 }
 
 /// Put the next version of a program's policy in force
@@ -51,7 +66,10 @@ pub(super) async fn create_matching_policy(
     programs::store::get_coordinated(api.db(), &caller, program).await?;
     api.execute(&caller, once, async move |unit| {
         let row = store::create(unit, program, body.policy, body.note).await?;
-        Ok(Reply::created(format!("/v1/matching-policies/{}", row.id), MatchingPolicy::from(row)))
+        Ok(Reply::created(
+            format!("/v1/matching-policies/{}", row.id),
+            MatchingPolicy::from(row),
+        ))
     })
     .await
 }

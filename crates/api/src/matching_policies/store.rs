@@ -2,7 +2,8 @@
 
 use pairwell_matching::Policy;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder,
+    Select,
 };
 use serde_json::json;
 
@@ -26,7 +27,10 @@ pub(crate) async fn get(
     organization: OrganizationId,
     id: MatchingPolicyId,
 ) -> Result<Model> {
-    let found = Entity::of(organization).filter(Column::Id.eq(id)).one(db).await?;
+    let found = Entity::of(organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
     found.ok_or_else(|| Problem::not_found("matching policy"))
 }
 
@@ -77,11 +81,13 @@ async fn insert(
         created_at: Set(unit.now),
     };
     let columns = "matching_policies.number";
-    let row = row
-        .insert(unit.db)
-        .await
-        .on_constraint("matching_policies_number_key", columns, changed_meanwhile)?;
+    let row = row.insert(unit.db).await.on_constraint(
+        "matching_policies_number_key",
+        columns,
+        changed_meanwhile,
+    )?;
     let data = json!({ "program_id": program, "number": number });
-    unit.event(Subject::MatchingPolicy, "created", row.id.0, data).await?;
+    unit.event(Subject::MatchingPolicy, "created", row.id.0, data)
+        .await?;
     Ok(row)
 }

@@ -29,10 +29,25 @@ pub(super) async fn list_pair_rules(
     Query(query): Query<ListPairRules>,
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(
+        &api,
+        &caller,
+        &request,
+        &query,
+        query.limit,
+        query.cursor.as_deref(),
+    )?;
     let select = store::of_program(caller.organization, program);
     let sort = Sort::by_id(entity::Column::Id);
-    paging.list(api.db(), select, sort, |row| (None, row.id.0), PairRule::from).await
+    paging
+        .list(
+            api.db(),
+            select,
+            sort,
+            |row| (None, row.id.0),
+            PairRule::from,
+        )
+        .await
 }
 
 /// Pin or exclude a pair
@@ -50,7 +65,10 @@ pub(super) async fn create_pair_rule(
     api.execute(&caller, once, async move |unit| {
         let row = store::create(unit, program, body).await?;
         let version = row.version;
-        Ok(Reply::created(format!("/v1/pair-rules/{}", row.id), PairRule::from(row)).version(version))
+        Ok(
+            Reply::created(format!("/v1/pair-rules/{}", row.id), PairRule::from(row))
+                .version(version),
+        )
     })
     .await
 }

@@ -1,7 +1,8 @@
 //! Queries on pair rules.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    Select,
 };
 use serde_json::json;
 
@@ -24,16 +25,35 @@ pub(crate) fn of_program(organization: OrganizationId, program: ProgramId) -> Se
 }
 
 /// One rule, or 404.
-pub(super) async fn get(db: &impl ConnectionTrait, organization: OrganizationId, id: PairRuleId) -> Result<Model> {
-    let found = Entity::of(organization).filter(Column::Id.eq(id)).one(db).await?;
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: PairRuleId,
+) -> Result<Model> {
+    let found = Entity::of(organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
     found.ok_or_else(|| Problem::not_found("pair rule"))
 }
 
 /// Adds a rule between two applications of the program.
-pub(super) async fn create(unit: &Unit<'_>, program: ProgramId, input: CreatePairRule) -> Result<Model> {
+pub(super) async fn create(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    input: CreatePairRule,
+) -> Result<Model> {
     let sides = [
-        (input.mentee_application_id, ApplicationRole::Mentee, "/mentee_application_id"),
-        (input.mentor_application_id, ApplicationRole::Mentor, "/mentor_application_id"),
+        (
+            input.mentee_application_id,
+            ApplicationRole::Mentee,
+            "/mentee_application_id",
+        ),
+        (
+            input.mentor_application_id,
+            ApplicationRole::Mentor,
+            "/mentor_application_id",
+        ),
     ];
     let mut violations = Violations::default();
     for (id, role, pointer) in sides {
@@ -52,13 +72,22 @@ pub(super) async fn create(unit: &Unit<'_>, program: ProgramId, input: CreatePai
         created_at: Set(unit.now),
     };
     let columns = "pair_rules.mentee_application_id";
-    let row = row.insert(unit.db).await.on_constraint("pair_rules_pair_key", columns, || {
-        Problem::new(
-            Code::AlreadyExists,
-            "These two applications have a rule already. Remove it first.",
-        )
-    })?;
-    unit.event(Subject::PairRule, "created", row.id.0, json!({ "program_id": program, "kind": row.kind })).await?;
+    let row = row
+        .insert(unit.db)
+        .await
+        .on_constraint("pair_rules_pair_key", columns, || {
+            Problem::new(
+                Code::AlreadyExists,
+                "These two applications have a rule already. Remove it first.",
+            )
+        })?;
+    unit.event(
+        Subject::PairRule,
+        "created",
+        row.id.0,
+        json!({ "program_id": program, "kind": row.kind }),
+    )
+    .await?;
     Ok(row)
 }
 
@@ -69,7 +98,13 @@ pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
         .filter(Column::Id.eq(row.id))
         .exec(unit.db)
         .await?;
-    unit.event(Subject::PairRule, "deleted", row.id.0, json!({ "program_id": row.program_id })).await
+    unit.event(
+        Subject::PairRule,
+        "deleted",
+        row.id.0,
+        json!({ "program_id": row.program_id }),
+    )
+    .await
 }
 
 async fn require_application(

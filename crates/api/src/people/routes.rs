@@ -156,8 +156,9 @@ fn require_allowed_change(
     before: &CreatePerson,
     after: &CreatePerson,
 ) -> Result<()> {
-    if before.role != after.role && caller.role() != Role::Owner {
-        return Err(Problem::forbidden("Only owners change roles."));
+    let touches_owner = before.role == PersonRole::Owner || before.role != after.role;
+    if touches_owner && caller.role() != Role::Owner {
+        return Err(Problem::forbidden("Only owners change owners and roles."));
     }
     let kept_by_hr = |person: &CreatePerson| {
         let person = person.clone();

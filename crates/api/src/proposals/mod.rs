@@ -11,5 +11,7 @@ pub(crate) use self::model::Proposal;
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
-    config.service(routes::list_proposals).service(routes::get_proposal);
+    config
+        .service(routes::list_proposals)
+        .service(routes::get_proposal);
 }

@@ -60,8 +60,14 @@ pub(crate) struct Proposal {
 }
 
 impl Proposal {
-    pub(super) fn new(row: entity::Model, mentee: ProposedParticipant, mentor: ProposedParticipant) -> Self {
-        let score = u32::try_from(row.score).ok().and_then(Score::from_millionths);
+    pub(super) fn new(
+        row: entity::Model,
+        mentee: ProposedParticipant,
+        mentor: ProposedParticipant,
+    ) -> Self {
+        let score = u32::try_from(row.score)
+            .ok()
+            .and_then(Score::from_millionths);
         Self {
             id: row.id,
             match_run_id: row.match_run_id,

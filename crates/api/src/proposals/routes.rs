@@ -9,8 +9,9 @@ use crate::{
     context::Api,
     error::Result,
     ids::{MatchRunId, ProposalId},
-    match_runs, programs,
+    match_runs,
     page::{Page, Paging},
+    programs,
     reply::Reply,
     request::{Path, Query},
 };
@@ -28,7 +29,14 @@ pub(super) async fn list_proposals(
     Query(query): Query<ListProposals>,
 ) -> Result<HttpResponse> {
     match_runs::get_coordinated(&api, &caller, run).await?;
-    let paging = Paging::new(&api, &caller, &request, &query, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(
+        &api,
+        &caller,
+        &request,
+        &query,
+        query.limit,
+        query.cursor.as_deref(),
+    )?;
     let (select, sort) = store::select(caller.organization, run, &query);
     let key = |row: &super::entity::Model| (Some(json!(row.score)), row.id.0);
     let (rows, next) = paging.rows(api.db(), select, sort, key).await?;
@@ -46,5 +54,7 @@ pub(super) async fn get_proposal(
 ) -> Result<Reply<Proposal>> {
     let row = store::get(api.db(), caller.organization, id).await?;
     programs::store::get_coordinated(api.db(), &caller, row.program_id).await?;
-    store::with_one_people(api.db(), caller.organization, row).await.map(Reply::ok)
+    store::with_one_people(api.db(), caller.organization, row)
+        .await
+        .map(Reply::ok)
 }

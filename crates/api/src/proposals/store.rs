@@ -52,8 +52,15 @@ fn of_run(organization: OrganizationId, run: MatchRunId) -> Select<Entity> {
 }
 
 /// One proposal, or 404.
-pub(super) async fn get(db: &impl ConnectionTrait, organization: OrganizationId, id: ProposalId) -> Result<Model> {
-    let found = Entity::of(organization).filter(Column::Id.eq(id)).one(db).await?;
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: ProposalId,
+) -> Result<Model> {
+    let found = Entity::of(organization)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
     found.ok_or_else(|| Problem::not_found("proposal"))
 }
 
@@ -63,11 +70,18 @@ pub(crate) async fn all(
     organization: OrganizationId,
     run: MatchRunId,
 ) -> Result<Vec<Model>> {
-    Ok(of_run(organization, run).order_by_asc(Column::Id).all(db).await?)
+    Ok(of_run(organization, run)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// How many proposals a run has.
-pub(crate) async fn count(db: &impl ConnectionTrait, organization: OrganizationId, run: MatchRunId) -> Result<u64> {
+pub(crate) async fn count(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: MatchRunId,
+) -> Result<u64> {
     Ok(of_run(organization, run).count(db).await?)
 }
 
@@ -110,7 +124,9 @@ pub(crate) async fn create_many(
         });
     }
     for chunk in rows.chunks(ROWS_IN_ONE_INSERT) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(unit.db).await?;
+        Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(unit.db)
+            .await?;
     }
     Ok(())
 }
@@ -121,15 +137,19 @@ pub(super) async fn with_people(
     organization: OrganizationId,
     rows: Vec<Model>,
 ) -> Result<Vec<Proposal>> {
-    let mut ids: Vec<ApplicationId> =
-        rows.iter().flat_map(|row| [row.mentee_application_id, row.mentor_application_id]).collect();
+    let mut ids: Vec<ApplicationId> = rows
+        .iter()
+        .flat_map(|row| [row.mentee_application_id, row.mentor_application_id])
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     let person_of = applications::store::applicants(db, organization, &ids).await?;
     let people: Vec<PersonId> = person_of.values().copied().collect();
     let people = people::store::find_many(db, organization, &people).await?;
-    let people: HashMap<PersonId, people::entity::Model> =
-        people.into_iter().map(|person| (person.id, person)).collect();
+    let people: HashMap<PersonId, people::entity::Model> = people
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect();
     let side = |application: ApplicationId| -> Result<ProposedParticipant> {
         let person = person_of.get(&application).and_then(|id| people.get(id));
         let person = person.ok_or_else(|| Problem::internal("a proposal without its people"))?;
@@ -137,7 +157,10 @@ pub(super) async fn with_people(
     };
     rows.into_iter()
         .map(|row| {
-            let (mentee, mentor) = (side(row.mentee_application_id)?, side(row.mentor_application_id)?);
+            let (mentee, mentor) = (
+                side(row.mentee_application_id)?,
+                side(row.mentor_application_id)?,
+            );
             Ok(Proposal::new(row, mentee, mentor))
         })
         .collect()
@@ -150,10 +173,15 @@ pub(super) async fn with_one_people(
     row: Model,
 ) -> Result<Proposal> {
     let proposals = with_people(db, organization, vec![row]).await?;
-    proposals.into_iter().next().ok_or_else(|| Problem::internal("a proposal was lost"))
+    proposals
+        .into_iter()
+        .next()
+        .ok_or_else(|| Problem::internal("a proposal was lost"))
 }
 
 /// The core names participants by text; ours are application ids.
 fn application(id: &str) -> Result<ApplicationId> {
-    Uuid::parse_str(id).map(ApplicationId).map_err(Problem::internal)
+    Uuid::parse_str(id)
+        .map(ApplicationId)
+        .map_err(Problem::internal)
 }

@@ -138,7 +138,11 @@ fn refuse_nul(value: &Value) -> Result<()> {
             }
             Value::Object(members) => members.iter().find_map(|(name, value)| {
                 let pointer = format!("{pointer}/{name}");
-                if name.contains('\0') { Some(pointer) } else { find(value, &pointer) }
+                if name.contains('\0') {
+                    Some(pointer)
+                } else {
+                    find(value, &pointer)
+                }
             }),
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => None,
         }

@@ -27,7 +27,7 @@ impl Input for CreateToken {}
 /// A token for a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Token {
-    /// The JWT; send it as `Authorization: Bearer …`. `null` in a repeated answer.
+    /// The JWT; send it as `Authorization: Bearer …`. Absent in a repeated answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// When it ends.

@@ -18,7 +18,7 @@ use crate::{Objective, Score, criteria, requirements};
 
 /// How a program judges pairs. The same shape in JSON and in TOML.
 ///
-/// A part that is left out is taken from [`Policy::default`], except that `minimum_score` is 0.
+/// A part that is left out is taken from [`Policy::default`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
