@@ -113,7 +113,7 @@ pub(crate) struct Paging<'a> {
 }
 
 impl<'a> Paging<'a> {
-    /// Reads limit and cursor. `filters` serializes to everything else that decides what is on the list.
+    /// Reads limit and cursor. `filters` is the whole query; all of it but these two decides what is on the list.
     pub(crate) fn new(
         api: &'a Api,
         caller: &Caller,
@@ -129,7 +129,7 @@ impl<'a> Paging<'a> {
                 format!("ask for 1 to {LARGEST_LIMIT} items"),
             ));
         }
-        let filters = serde_urlencoded::to_string(filters).map_err(Problem::internal)?;
+        let filters = without_place(filters)?;
         let path = request.path().to_owned();
         let context = format!("{}\n{path}\n{filters}", caller.organization);
         let mut paging = Self {
@@ -272,4 +272,13 @@ impl<'a> Paging<'a> {
         signature.truncate(SIGNATURE_BYTES);
         signature
     }
+}
+
+/// The query as text, without the two parameters that say where in the list we are.
+fn without_place(query: &impl Serialize) -> Result<String> {
+    let mut query = serde_json::to_value(query).map_err(Problem::internal)?;
+    if let Some(members) = query.as_object_mut() {
+        members.retain(|name, value| !value.is_null() && name != "limit" && name != "cursor");
+    }
+    serde_urlencoded::to_string(query).map_err(Problem::internal)
 }

@@ -301,10 +301,8 @@ impl From<CreateApplication> for ApplicationDetails {
 pub(crate) struct ListApplications {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only to this program.
     pub program_id: Option<ProgramId>,

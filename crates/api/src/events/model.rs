@@ -53,10 +53,8 @@ impl From<entity::Model> for Event {
 pub(super) struct ListEvents {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only events after this one.
     pub after: Option<EventId>,

@@ -200,10 +200,8 @@ impl From<entity::Model> for MatchRun {
 pub(super) struct ListMatchRuns {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only this state.
     #[param(inline)]
@@ -261,10 +259,8 @@ pub(super) enum UnmatchedRole {
 pub(super) struct ListUnmatched {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Which side.
     #[param(inline)]

@@ -217,10 +217,8 @@ impl From<entity::Model> for Pairing {
 pub(crate) struct ListPairings {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only of this program.
     pub program_id: Option<ProgramId>,

@@ -337,10 +337,8 @@ impl From<entity::Model> for CreatePerson {
 pub(crate) struct ListPeople {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only this e-mail address.
     pub email: Option<String>,

@@ -209,10 +209,8 @@ impl From<entity::Model> for CreateProgram {
 pub(crate) struct ListPrograms {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only this state.
     #[param(inline)]

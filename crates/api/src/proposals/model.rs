@@ -89,10 +89,8 @@ impl Proposal {
 pub(super) struct ListProposals {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only of this mentee's application.
     pub mentee_application_id: Option<ApplicationId>,

@@ -117,10 +117,8 @@ impl From<entity::Model> for CreateSkill {
 pub(crate) struct ListSkills {
     /// Items on a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    #[serde(skip_serializing)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only the skill that this name or alias means.
     pub name: Option<String>,
