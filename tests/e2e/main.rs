@@ -9,4 +9,10 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod capacity;
+#[cfg(test)]
 mod conventions;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod demo;

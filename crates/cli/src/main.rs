@@ -1,5 +1,6 @@
 //! The `pairwell` program: reads the command line and hands over to one module per subcommand.
 
+mod demo;
 mod failure;
 mod matching;
 mod output;
@@ -31,6 +32,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Match(matching::Args),
     Solve(solve::Args),
     #[command(flatten)]
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command, terminal: &Terminal) -> Result<(), Failure> {
     match command {
+        Command::Demo(args) => demo::run(&args, terminal),
         Command::Match(args) => matching::run(&args, terminal),
         Command::Solve(args) => solve::run(&args, terminal),
         Command::Service(command) => service::run(&command, terminal),

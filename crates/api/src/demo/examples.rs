@@ -13,6 +13,7 @@ use super::{
 /// The example of a parameter in the path, or of one in the query that names an object.
 pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
     let example = match name {
+        "organization_id" => names::organization().to_string(),
         "person_id" => names::person(person(operation)).to_string(),
         "skill_id" => skill_id(skill(operation))?.to_string(),
         "program_id" => names::program(program(operation)).to_string(),

@@ -54,6 +54,13 @@ impl Terminal {
         };
     }
 
+    /// Prints a part of a result, for people only: with `--json` the result is one value.
+    pub(crate) fn part(self, lines: &str) {
+        if !self.json {
+            let _ = io::stdout().write_all(lines.as_bytes());
+        }
+    }
+
     /// Prints a remark on standard error, for people only.
     pub(crate) fn remark(self, line: &str) {
         if !self.json {
