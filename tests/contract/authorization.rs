@@ -63,7 +63,8 @@ async fn furnished(organization: &Organization) -> Ids {
         .await;
     let pairings = owner.get("/v1/pairings").expect(200).await;
     let other = organization.applicant(&program, "mentee", json!({})).await;
-    let rule = json!({ "kind": "exclusion", "mentee_application_id": other.id, "mentor_application_id": mentor.id });
+    let run = organization.match_run(&program).await;
+    let rule = json!({ "kind": "exclude", "mentee_application_id": other.id, "mentor_application_id": mentor.id });
     let rule = owner
         .post(&format!("{path}/pair-rules"), rule)
         .expect(201)
@@ -146,7 +147,8 @@ fn allowed(operation: &Operation, role: &str, who: Who) -> Option<&'static [u16]
         (Who::Member, "member") => Some(&[404]),
         (Who::Member, _) | (Who::Coordinator, "owner") => Some(&[403]),
         (Who::Coordinator, _) if open(OPEN_TO_MEMBERS) || open(OPEN_TO_COORDINATORS) => None,
-        (Who::Coordinator, "coordinator") => Some(&[403]),
+        // Without an id in the path, the body names the objects, and those of its example are not here.
+        (Who::Coordinator, "coordinator") if takes_ids(operation) => Some(&[403]),
         (Who::Coordinator, _) => Some(&[403, 404]),
     }
 }

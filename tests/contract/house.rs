@@ -164,11 +164,11 @@ fn every_query_starts_from_the_tenant() {
             continue;
         }
         for call in ["delete_many()", "update_many()"] {
-            for (_, statement) in code
-                .match_indices(call)
-                .map(|(at, _)| (at, code.get(at..).unwrap_or_default()))
-            {
-                let statement = statement.split(';').next().unwrap_or_default();
+            for (place, _) in code.match_indices(call) {
+                let rest = code.get(place..).unwrap_or_default();
+                let statement = rest
+                    .split_once(".exec")
+                    .map_or(rest, |(statement, _)| statement);
                 assert!(
                     statement.contains("OrganizationId"),
                     "{}: {call} without the tenant: {statement}",
@@ -217,16 +217,16 @@ fn only_one_file_makes_failures() {
 
 #[test]
 fn wire_types_are_no_table_rows() {
+    let mut tables = 0;
     for (path, text) in sources("crates/api/src") {
         let code = code(&text);
-        let entity = path.ends_with("entity.rs");
-        assert_eq!(
-            code.contains("DeriveEntityModel"),
-            entity,
-            "{}: tables live in entity.rs",
-            path.display()
-        );
-        if entity {
+        if code.contains("DeriveEntityModel") {
+            tables += 1;
+            assert!(
+                !path.ends_with("model.rs"),
+                "{}: a table among wire types",
+                path.display()
+            );
             assert!(
                 !code.contains("ToSchema"),
                 "{}: a table row is on the wire",
@@ -234,6 +234,7 @@ fn wire_types_are_no_table_rows() {
             );
         }
     }
+    assert!(tables > 10, "or this test cannot fail");
 }
 
 #[test]

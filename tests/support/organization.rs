@@ -34,6 +34,16 @@ impl Organization {
         }
     }
 
+    /// The same organization, after a restart of its server.
+    pub fn again(&self, owner: &Actor) -> Self {
+        Self {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            owner: owner.clone(),
+            made: AtomicU32::new(self.made.fetch_add(10_000, Ordering::Relaxed)),
+        }
+    }
+
     /// The next free number, for names that must be unique.
     pub fn number(&self) -> u32 {
         self.made.fetch_add(1, Ordering::Relaxed)
