@@ -77,7 +77,7 @@ codes! {
     StaleRun = "stale-run", 409, "The inputs changed since the run";
     /// Another request changed the object at the same moment.
     Conflict = "conflict", 409, "The request conflicts with another one";
-    /// The ETag of the request is no longer current.
+    /// The `ETag` of the request is no longer current.
     PreconditionFailed = "precondition-failed", 412, "The object changed since it was read";
     /// The body is larger than allowed.
     PayloadTooLarge = "payload-too-large", 413, "The body is too large";
@@ -330,17 +330,15 @@ impl ResponseError for Problem {
 /// into its problem at the statement that can break it, with [`ConstraintExt::on_constraint`].
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
-        match &error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
-                tracing::error!(cause = %error, "the database cannot be reached");
-                Self::unavailable()
-            }
-            other if is_busy(&other.to_string()) => {
-                tracing::warn!(cause = %error, "the database is busy");
-                Self::unavailable()
-            }
-            _ => Self::internal(error),
+        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+            tracing::error!(cause = %error, "the database cannot be reached");
+            return Self::unavailable();
         }
+        if is_busy(&error.to_string()) {
+            tracing::warn!(cause = %error, "the database is busy");
+            return Self::unavailable();
+        }
+        Self::internal(error)
     }
 }
 

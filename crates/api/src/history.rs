@@ -67,6 +67,9 @@ pub struct Step {
 impl Unit<'_> {
     /// Appends to the event log, for example `person` and `created`. `data` holds no personal data: events leave the
     /// house through integrations.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn event(
         &self,
         subject: Subject,
@@ -116,11 +119,17 @@ impl Unit<'_> {
     }
 
     /// Records one step in the history and in the event log.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn step(&self, subject: Subject, step: Step) -> Result<()> {
         self.steps(subject, vec![step]).await
     }
 
     /// Records many steps with two statements for each hundred.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn steps(&self, subject: Subject, steps: Vec<Step>) -> Result<()> {
         for chunk in steps.chunks(100) {
             let events = chunk.iter().map(|step| {

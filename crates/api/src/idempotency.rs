@@ -1,20 +1,25 @@
 //! `Idempotency-Key`: a repeated POST answers what the first one answered and does nothing.
 //!
 //! The record is written in the transaction of the work itself, so it exists exactly when the work was done. A request
-//! that failed leaves no record: its repetition runs. Two requests with one key at the same moment: one of them waits
-//! or loses on the primary key and then answers from the record.
+//! that failed leaves no record: its repetition runs. The key is claimed before anything else: of two requests with one
+//! key at the same moment, one waits for the other and then answers from its record.
 
 mod entity;
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::StatusCode, http::header};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     auth::Caller,
     context::{Api, Unit},
-    error::{Code, ConstraintExt, Problem, Result},
+    error::{Code, Problem, Result},
     reply::{Reply, etag},
     request::Once,
 };
@@ -41,19 +46,8 @@ impl Api {
             key,
             fingerprint: once.fingerprint.to_vec(),
         };
-        let again = request.clone();
-        let first = self
-            .write(caller, async move |unit| request.run(unit, work).await)
-            .await;
-        match first {
-            Err(problem) if problem.code() == Code::Conflict => {
-                let found = self
-                    .write(caller, async move |unit| again.find(unit).await)
-                    .await?;
-                found.map(|recorded| recorded.respond(true)).ok_or(problem)
-            }
-            other => other,
-        }
+        self.write(caller, async move |unit| request.run(unit, work).await)
+            .await
     }
 }
 
@@ -70,52 +64,82 @@ impl Request {
         T: Serialize,
         F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>>,
     {
-        if let Some(recorded) = self.find(unit).await? {
-            return Ok(recorded.respond(true));
+        if !self.take(unit).await? {
+            return self.find(unit).await.map(|recorded| recorded.respond(true));
         }
         let reply = work(unit).await?;
         let recorded = Recorded::from_reply(&reply)?;
-        let kept = match &reply.replayed_as {
-            Some(body) => Some(body.to_string()),
-            None => recorded.body.clone(),
-        };
-        let row = entity::ActiveModel {
-            organization_id: Set(unit.organization),
-            principal: Set(self.principal),
-            key: Set(self.key),
-            fingerprint: Set(self.fingerprint),
-            status: Set(i32::from(recorded.status.as_u16())),
-            etag: Set(recorded.etag.clone()),
-            location: Set(recorded.location.clone()),
-            body: Set(kept),
-            created_at: Set(unit.now),
-        };
-        entity::Entity::insert(row)
-            .exec_without_returning(unit.db)
-            .await
-            .on_constraint("idempotency_keys_pkey", "idempotency_keys.key", || {
-                Problem::new(
-                    Code::Conflict,
-                    "Another request with this idempotency key is under way. Repeat it in a moment.",
-                )
-            })?;
+        self.keep(unit, &recorded, reply.replayed_as).await?;
         Ok(recorded.respond(false))
     }
 
-    async fn find(&self, unit: &Unit<'_>) -> Result<Option<Recorded>> {
-        let found = entity::Entity::of(unit.organization)
+    /// Claims the key; false when an earlier request has it. A request that has it at this moment is waited for: its
+    /// row becomes visible, or vanishes, when its transaction ends.
+    async fn take(&self, unit: &Unit<'_>) -> Result<bool> {
+        let row = entity::ActiveModel {
+            organization_id: Set(unit.organization),
+            principal: Set(self.principal.clone()),
+            key: Set(self.key.clone()),
+            fingerprint: Set(self.fingerprint.clone()),
+            status: Set(0),
+            etag: Set(None),
+            location: Set(None),
+            body: Set(None),
+            created_at: Set(unit.now),
+        };
+        let columns = [
+            entity::Column::OrganizationId,
+            entity::Column::Principal,
+            entity::Column::Key,
+        ];
+        let inserted = entity::Entity::insert(row)
+            .on_conflict(OnConflict::columns(columns).do_nothing().to_owned())
+            .exec_without_returning(unit.db)
+            .await?;
+        Ok(inserted == 1)
+    }
+
+    /// Completes the claimed row with the answer, but never with a secret.
+    async fn keep(
+        &self,
+        unit: &Unit<'_>,
+        answer: &Recorded,
+        replayed_as: Option<Value>,
+    ) -> Result<()> {
+        let body = replayed_as.map_or_else(|| answer.body.clone(), |body| Some(body.to_string()));
+        entity::Entity::update_many()
+            .col_expr(
+                entity::Column::Status,
+                Expr::value(i32::from(answer.status.as_u16())),
+            )
+            .col_expr(entity::Column::Etag, Expr::value(answer.etag.clone()))
+            .col_expr(
+                entity::Column::Location,
+                Expr::value(answer.location.clone()),
+            )
+            .col_expr(entity::Column::Body, Expr::value(body))
+            .filter(entity::Column::OrganizationId.eq(unit.organization))
+            .filter(entity::Column::Principal.eq(&self.principal))
+            .filter(entity::Column::Key.eq(&self.key))
+            .exec(unit.db)
+            .await?;
+        Ok(())
+    }
+
+    async fn find(&self, unit: &Unit<'_>) -> Result<Recorded> {
+        let row = entity::Entity::of(unit.organization)
             .filter(entity::Column::Principal.eq(&self.principal))
             .filter(entity::Column::Key.eq(&self.key))
             .one(unit.db)
-            .await?;
-        match found {
-            None => Ok(None),
-            Some(row) if row.fingerprint == self.fingerprint => Recorded::from_row(row).map(Some),
-            Some(_) => Err(Problem::new(
-                Code::IdempotencyKeyReused,
-                "This idempotency key belongs to a request with another path or body. Use a fresh key for each new request.",
-            )),
+            .await?
+            .ok_or_else(|| Problem::internal("a claimed idempotency key without its row"))?;
+        if row.fingerprint == self.fingerprint {
+            return Recorded::from_row(row);
         }
+        Err(Problem::new(
+            Code::IdempotencyKeyReused,
+            "This idempotency key belongs to a request with another path or body. Use a fresh key for each new request.",
+        ))
     }
 }
 

@@ -96,13 +96,19 @@ impl Ids {
     /// Returns a new id of the wanted kind.
     pub fn next<Id: From<Uuid>>(&self) -> Id {
         match &self.0 {
-            Source::System => Id::from(Uuid::now_v7()),
+            Source::System => Id::from(new_id()),
             Source::Counted { next, start_ms } => {
                 let count = next.fetch_add(1, Ordering::Relaxed);
                 Id::from(counted_id(*start_ms, count))
             }
         }
     }
+}
+
+/// A UUIDv7 from the system clock and the operating system's randomness.
+#[expect(clippy::disallowed_methods, reason = "this is the one source")]
+pub(crate) fn new_id() -> Uuid {
+    Uuid::now_v7()
 }
 
 /// The id that a counted source of `start_ms` makes as its `count`th, beginning at 1.

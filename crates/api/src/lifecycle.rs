@@ -75,3 +75,8 @@ pub(crate) fn changed_meanwhile() -> Problem {
         "Another request changed the object at the same moment. Read it again and decide anew.",
     )
 }
+
+/// The row that a conditional update wrote; none means that somebody was faster.
+pub(crate) fn written<Row>(rows: Vec<Row>) -> Result<Row> {
+    rows.into_iter().next().ok_or_else(changed_meanwhile)
+}

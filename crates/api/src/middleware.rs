@@ -25,6 +25,7 @@ use crate::{
     context::Api,
     document,
     error::{Code, Problem, REQUEST_ID},
+    ids::new_id,
 };
 
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -75,7 +76,7 @@ where
         let id = request
             .extensions()
             .get::<RequestId>()
-            .map_or_else(Uuid::now_v7, |id| Uuid::from(*id));
+            .map_or_else(new_id, |id| Uuid::from(*id));
         // The request itself cannot be kept: the router needs the only reference to it.
         Box::pin(REQUEST_ID.scope(id, async move {
             let outcome = AssertUnwindSafe(service.call(request)).catch_unwind().await;

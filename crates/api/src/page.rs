@@ -71,9 +71,12 @@ impl<C: ColumnTrait> Sort<C> {
     }
 
     fn after(&self, position: &Position) -> Condition {
-        let beyond = |column: C, value: sea_orm::Value| match self.order {
-            Order::Desc => column.lt(value),
-            _ => column.gt(value),
+        let beyond = |column: C, value: sea_orm::Value| {
+            if self.order == Order::Desc {
+                column.lt(value)
+            } else {
+                column.gt(value)
+            }
         };
         let id: sea_orm::Value = position.id.into();
         let (Some(column), Some(value)) = (self.column, &position.value) else {
@@ -82,7 +85,9 @@ impl<C: ColumnTrait> Sort<C> {
         let value: sea_orm::Value = match value {
             Value::Number(number) => number.as_i64().into(),
             Value::String(text) => text.as_str().into(),
-            other => other.to_string().into(),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+                value.to_string().into()
+            }
         };
         Condition::any().add(beyond(column, value.clone())).add(
             Condition::all()
@@ -253,7 +258,9 @@ impl<'a> Paging<'a> {
                 "Send `next_cursor` of the page before unchanged, with the same filters and sort, or begin without a cursor.",
             )
         };
-        let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
+        let sealed = URL_SAFE_NO_PAD
+            .decode(cursor)
+            .map_err(|_forged| invalid())?;
         let (signature, payload) = sealed
             .split_at_checked(SIGNATURE_BYTES)
             .ok_or_else(invalid)?;
@@ -264,7 +271,7 @@ impl<'a> Paging<'a> {
         )) {
             return Err(invalid());
         }
-        serde_json::from_slice(payload).map_err(|_| invalid())
+        serde_json::from_slice(payload).map_err(|_forged| invalid())
     }
 
     fn signature(&self, payload: &[u8]) -> Vec<u8> {

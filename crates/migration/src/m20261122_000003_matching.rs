@@ -149,7 +149,6 @@ async fn create_match_runs(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(optional_text("lease_owner"))
         .col(optional_time("lease_until"))
         .col(integer("attempts"))
-        .col(flag("cancel_requested"))
         .col(text("created_by"))
         .col(version())
         .col(time("created_at"))

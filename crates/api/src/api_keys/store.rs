@@ -1,9 +1,7 @@
 //! Queries on API keys.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
-    ColumnTrait, ConnectionTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 use serde_json::json;
 
@@ -16,7 +14,10 @@ use crate::{
     context::Unit,
     error::{Problem, Result},
     history::Subject,
-    ids::{ApiKeyId, OrganizationId},
+    ids::{ApiKeyId, OrganizationId, ProgramId},
+    lifecycle::written,
+    programs,
+    request::Violations,
 };
 
 /// Characters of the secret that the hint shows.
@@ -37,6 +38,7 @@ pub(super) async fn get(
 
 /// Makes a key; returns its row and its secret.
 pub(super) async fn create(unit: &Unit<'_>, input: CreateApiKey) -> Result<(Model, String)> {
+    require_programs(unit, &input.program_ids).await?;
     let id: ApiKeyId = unit.ids.next();
     let secret = ApiKeySecret::generate(unit.organization, id)?;
     let revealed = secret.reveal();
@@ -75,14 +77,36 @@ pub(super) async fn revoke(unit: &Unit<'_>, current: Model) -> Result<Model> {
         return Ok(current);
     }
     let row = ActiveModel {
-        organization_id: Unchanged(current.organization_id),
-        id: Unchanged(current.id),
         revoked_at: Set(Some(unit.now)),
         version: Set(current.version.saturating_add(1)),
         ..Default::default()
     };
-    let row = row.update(unit.db).await?;
+    let row = written(
+        Entity::update_many()
+            .set(row)
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.eq(current.id))
+            .filter(Column::Version.eq(current.version))
+            .exec_with_returning(unit.db)
+            .await?,
+    )?;
     unit.event(Subject::ApiKey, "revoked", row.id.0, json!({}))
         .await?;
     Ok(row)
+}
+
+/// Every program that a coordinator's key names must exist.
+async fn require_programs(unit: &Unit<'_>, programs: &[ProgramId]) -> Result<()> {
+    let known = programs::store::existing(unit.db, unit.organization, programs).await?;
+    let mut violations = Violations::default();
+    for (place, program) in programs.iter().enumerate() {
+        let pointer = format!("/program_ids/{place}");
+        violations.require(
+            known.contains(program),
+            &pointer,
+            "unknown",
+            "there is no such program",
+        );
+    }
+    violations.into_result()
 }

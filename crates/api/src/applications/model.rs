@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use pairwell_matching::{FieldValue, Goal};
+use pairwell_matching::{FieldValue, Goal, PairExplanation, Score};
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -326,4 +326,35 @@ pub(crate) enum ApplicationSort {
     CreatedAt,
     #[serde(rename = "-created_at")]
     CreatedAtDescending,
+}
+
+/// How many mentors.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListRecommendations {
+    /// Mentors on the list.
+    #[param(minimum = 1, maximum = 50, default = 10)]
+    pub limit: Option<u64>,
+}
+
+/// A mentor for one mentee.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct MentorRecommendation {
+    /// The mentor's application.
+    pub mentor_application_id: ApplicationId,
+    /// What the pair would be worth, from 0 to 1.
+    pub score: Score,
+    /// Whether this is the mentee's top choice. Over the whole program a mentor is that for at most as many mentees as
+    /// they have seats, so that not everybody asks the same few.
+    pub top_choice: bool,
+    /// Why.
+    pub explanation: PairExplanation,
+}
+
+/// The best mentors for one mentee.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Recommendations {
+    /// The top choice first, if there is one, then by score.
+    pub data: Vec<MentorRecommendation>,
 }

@@ -1,12 +1,13 @@
 //! Recommendations: the best mentors for one mentee, as things stand now.
 
 use actix_web::{get, web::Data};
-use pairwell_matching::{PairExplanation, Score};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{ApplicationRole, store};
+use super::{
+    ApplicationRole,
+    model::{ListRecommendations, MentorRecommendation, Recommendations},
+    store,
+};
 use crate::{
     auth::Member,
     context::Api,
@@ -20,37 +21,6 @@ use crate::{
 const USUAL: u64 = 10;
 /// Mentors on the list at the most.
 const MOST: u64 = 50;
-
-/// How many.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListRecommendations {
-    /// Mentors on the list.
-    #[param(minimum = 1, maximum = 50, default = 10)]
-    pub limit: Option<u64>,
-}
-
-/// A mentor for one mentee.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct MentorRecommendation {
-    /// The mentor's application.
-    pub mentor_application_id: ApplicationId,
-    /// What the pair would be worth, from 0 to 1.
-    pub score: Score,
-    /// Whether this is the mentee's top choice. Over the whole program a mentor is that for at most as many mentees as
-    /// they have seats, so that not everybody asks the same few.
-    pub top_choice: bool,
-    /// Why.
-    pub explanation: PairExplanation,
-}
-
-/// The best mentors for one mentee.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct Recommendations {
-    /// The top choice first, if there is one, then by score.
-    pub data: Vec<MentorRecommendation>,
-}
 
 /// List the best mentors for a mentee
 ///

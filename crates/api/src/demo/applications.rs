@@ -246,6 +246,11 @@ const fn path(state: ApplicationState) -> &'static [ApplicationState] {
         UnderReview => &[Submitted, UnderReview],
         Approved => &[Submitted, UnderReview, Approved],
         Paused => &[Submitted, UnderReview, Approved, Paused],
-        _ => &[],
+        Draft
+        | ApplicationState::Rejected
+        | ApplicationState::Waitlisted
+        | ApplicationState::Withdrawn
+        | ApplicationState::Left
+        | ApplicationState::Removed => &[],
     }
 }

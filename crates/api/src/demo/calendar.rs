@@ -27,19 +27,19 @@ const RHYTHMS: &[Rhythm] = &[
     Rhythm {
         days: WORKDAYS,
         count: (2, 4),
-        hours: (9, 14),
-        half_hours: (3, 6),
+        hours: (9, 13),
+        half_hours: (4, 8),
     },
     Rhythm {
         days: WORKDAYS,
         count: (2, 4),
         hours: (9, 15),
-        half_hours: (2, 6),
+        half_hours: (3, 6),
     },
     // A few long free stretches.
     Rhythm {
         days: WORKDAYS,
-        count: (1, 2),
+        count: (1, 3),
         hours: (8, 10),
         half_hours: (10, 16),
     },
@@ -141,7 +141,11 @@ fn clock(half_hours: u16) -> String {
     format!(
         "{:02}:{}",
         half_hours / 2,
-        if half_hours % 2 == 0 { "00" } else { "30" }
+        if half_hours.is_multiple_of(2) {
+            "00"
+        } else {
+            "30"
+        }
     )
 }
 

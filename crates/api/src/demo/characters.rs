@@ -15,7 +15,7 @@ use super::{
 };
 use crate::people::{CreatePerson, PersonRole, PersonState};
 
-/// The longest pause between full names that look alike: how often another name is tried.
+/// How often another name is tried when one is taken.
 const MOST_TRIES: usize = 50;
 
 /// Makes people, one after another, all different.

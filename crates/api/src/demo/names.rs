@@ -105,11 +105,12 @@ pub(super) fn match_run_ids(program: u64) -> Ids {
     Ids::counted(START_MS + MATCH_RUN + program * BLOCK)
 }
 
-/// A proposal of a program's match run. Before the proposals the run makes one id for itself and three for its history.
+/// A proposal of a program's match run, from 0.
 pub(super) fn proposal(program: u64, number: u64) -> ProposalId {
     ProposalId(made_by_run(program, FIRST_PROPOSAL + number))
 }
 
+/// Before its proposals, a run makes one id for itself and three for its history.
 const FIRST_PROPOSAL: u64 = 5;
 
 fn made_by_run(program: u64, place: u64) -> Uuid {

@@ -6,6 +6,7 @@ use super::{
     applications::{self, Application},
     chronicle::step,
     names,
+    past::Past,
     plan::{self, pairings::*, people, programs},
     world::World,
 };
@@ -94,25 +95,50 @@ fn fill_last_year(world: &mut World) {
 }
 
 fn add(world: &mut World, pairing: &Pairing) {
-    let id = names::pairing(pairing.number);
-    let at = |days_ago: u16| world.past.days_ago(days_ago);
+    let row = row(world.past, pairing);
+    let coordinator = Actor::Person(names::person(people::SECOND_COORDINATOR));
+    let data = json!({ "program_id": row.program_id, "match_run_id": null });
+    world.chronicle.event(
+        row.created_at,
+        coordinator,
+        Subject::Pairing,
+        "proposed",
+        row.id.0,
+        data,
+    );
+    let mut from = Proposed;
+    for (to, days_ago) in pairing.path {
+        let taken = world.past.days_ago(*days_ago);
+        let step = step(row.id.0, from, *to);
+        world
+            .chronicle
+            .step(taken, Actor::Person(row.mentee_id), Subject::Pairing, step);
+        from = *to;
+    }
+    if row.holds_seats {
+        take_seats(world, &row);
+    }
+    world.pairings.push(row);
+}
+
+fn row(past: Past, pairing: &Pairing) -> Model {
     let (mentee, mentor) = (names::person(pairing.mentee), names::person(pairing.mentor));
     let application = |person| names::application(plan::application(pairing.program, person));
     let since = |state| {
-        pairing
-            .path
-            .iter()
-            .find(|(to, _)| *to == state)
-            .map(|(_, days_ago)| at(*days_ago))
+        let found = pairing.path.iter().find(|(to, _)| *to == state);
+        found.map(|(_, days_ago)| past.days_ago(*days_ago))
     };
-    let state = pairing.path.last().map_or(Proposed, |(state, _)| *state);
+    let (state, changed) = pairing
+        .path
+        .last()
+        .copied()
+        .unwrap_or((Proposed, pairing.proposed_days_ago));
     let started_at = since(Active);
     let ended_at = since(Completed).or(since(EndedEarly));
-    let is_open = matches!(state, Active | Paused);
     let needs_approval = pairing.program == programs::CIRCLE;
-    let row = Model {
+    Model {
         organization_id: names::organization(),
-        id,
+        id: names::pairing(pairing.number),
         program_id: names::program(pairing.program),
         match_run_id: None,
         proposal_id: None,
@@ -122,12 +148,12 @@ fn add(world: &mut World, pairing: &Pairing) {
         mentor_id: mentor,
         state,
         score: None,
-        holds_seats: is_open,
+        holds_seats: matches!(state, Active | Paused),
         needs_approval,
         mentee_accepted_at: started_at,
         mentor_accepted_at: started_at,
         approved_at: started_at.filter(|_| needs_approval),
-        expires_at: Some(at(pairing.proposed_days_ago.saturating_sub(14))),
+        expires_at: Some(past.days_ago(pairing.proposed_days_ago.saturating_sub(14))),
         started_at,
         ended_at,
         end_reason: (state == EndedEarly).then(|| "no_time".to_owned()),
@@ -135,40 +161,9 @@ fn add(world: &mut World, pairing: &Pairing) {
         renewed_from_id: None,
         replacement_requested_at: None,
         version: i64::try_from(pairing.path.len()).unwrap_or(0) + 3,
-        created_at: at(pairing.proposed_days_ago),
-        updated_at: pairing
-            .path
-            .last()
-            .map_or(at(pairing.proposed_days_ago), |(_, days_ago)| at(*days_ago)),
-    };
-    let coordinator = Actor::Person(names::person(people::SECOND_COORDINATOR));
-    let data = json!({ "program_id": row.program_id, "match_run_id": null });
-    let mut from = Proposed;
-    let steps = pairing.path.iter().map(|(to, days_ago)| {
-        let taken = (
-            at(*days_ago),
-            step(id.0, std::mem::replace(&mut from, *to), *to),
-        );
-        taken
-    });
-    let steps: Vec<_> = steps.collect();
-    world.chronicle.event(
-        row.created_at,
-        coordinator,
-        Subject::Pairing,
-        "proposed",
-        id.0,
-        data,
-    );
-    for (at, step) in steps {
-        world
-            .chronicle
-            .step(at, Actor::Person(mentee), Subject::Pairing, step);
+        created_at: past.days_ago(pairing.proposed_days_ago),
+        updated_at: past.days_ago(changed),
     }
-    if is_open {
-        take_seats(world, &row);
-    }
-    world.pairings.push(row);
 }
 
 fn take_seats(world: &mut World, row: &Model) {

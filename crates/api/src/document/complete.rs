@@ -175,7 +175,7 @@ fn merge_patch(operation: &mut Value, schemas: &Value) -> Option<(String, Value)
     for property in members.get_mut("properties")?.as_object_mut()?.values_mut() {
         *property = nullable(property.take());
     }
-    let example = members.get("example").cloned().map(first_member);
+    let example = members.get("example").map(first_member);
     match example {
         Some(example) => members.insert("example".into(), example),
         None => None,
@@ -186,7 +186,7 @@ fn merge_patch(operation: &mut Value, schemas: &Value) -> Option<(String, Value)
 }
 
 /// A patch changes little: the example keeps one member.
-fn first_member(example: Value) -> Value {
+fn first_member(example: &Value) -> Value {
     let first = example
         .as_object()
         .and_then(|members| members.iter().next());
@@ -198,10 +198,8 @@ fn nullable(property: Value) -> Value {
         return json!({ "oneOf": [{ "type": "null" }, property] });
     }
     let mut property = property;
-    if let Some(kind) = property.get_mut("type") {
-        if let Some(name) = kind.as_str() {
-            *kind = json!([name, "null"]);
-        }
+    if let Some(kind) = property.get_mut("type").filter(|kind| kind.is_string()) {
+        *kind = json!([kind, "null"]);
     }
     if let Some(values) = property.get_mut("enum").and_then(Value::as_array_mut) {
         values.push(Value::Null);

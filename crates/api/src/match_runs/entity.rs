@@ -24,7 +24,6 @@ pub(crate) struct Model {
     pub lease_owner: Option<String>,
     pub lease_until: Option<ChronoDateTimeUtc>,
     pub attempts: i32,
-    pub cancel_requested: bool,
     pub created_by: String,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
@@ -54,7 +53,7 @@ impl Entity {
         clippy::disallowed_methods,
         reason = "the worker serves every organization"
     )]
-    pub(super) fn waiting() -> sea_orm::Select<Self> {
+    pub(super) fn waiting() -> Select<Self> {
         <Self as EntityTrait>::find()
             .filter(Column::State.is_in([MatchRunState::Queued, MatchRunState::Running]))
     }

@@ -207,14 +207,17 @@ fn stopped(_: Cancelled) -> NoResult {
 }
 
 fn no_result(error: RunError) -> NoResult {
-    match error {
-        RunError::Cancelled(cancelled) => stopped(cancelled),
-        RunError::Pins(conflicts) => NoResult::Failed {
+    if let RunError::Cancelled(cancelled) = error {
+        return stopped(cancelled);
+    }
+    if let RunError::Pins(conflicts) = &error {
+        return NoResult::Failed {
             code: "pin_conflict",
             detail: conflicts.to_string(),
-        },
-        other => NoResult::Problem(Problem::internal(other)),
+        };
     }
+    // What is left are defects of the core.
+    NoResult::Problem(Problem::internal(error))
 }
 
 /// Writes proposals, result, report and state together, unless the run was called off meanwhile.
@@ -338,7 +341,7 @@ async fn keep_alive(
             Ok(true) => {}
             Ok(false) => cancelled.store(true, Ordering::Relaxed),
             Err(problem) => {
-                tracing::warn!(run = %run.id, %problem, "the progress of a match run was not noted")
+                tracing::warn!(run = %run.id, %problem, "the progress of a match run was not noted");
             }
         }
     }

@@ -37,7 +37,7 @@ pub(super) async fn explain_pair(
     let prepared = api.snapshots.of(&api, caller.organization, run.id).await?;
     let explanation = prepared
         .explain(&pair.mentee.to_string(), &pair.mentor.to_string())
-        .map_err(|_| Problem::not_found("pair of applications in this run"))?;
+        .map_err(|_unknown| Problem::not_found("pair of applications in this run"))?;
     let chosen =
         proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor)
             .await?;

@@ -72,7 +72,7 @@ impl Inputs {
             match now.participants.get(id) {
                 None => people.push(format!("application {id} is no longer available")),
                 Some(other) if other != print => {
-                    people.push(format!("application {id} or its person changed"))
+                    people.push(format!("application {id} or its person changed"));
                 }
                 Some(_) => {}
             }

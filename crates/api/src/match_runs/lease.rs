@@ -6,15 +6,14 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use uuid::Uuid;
 
 use super::{entity::Model, model::MatchRunState};
-use crate::context::Api;
+use crate::{context::Api, ids::new_id};
 
 /// How often a run is taken up before it counts as failed.
 pub(super) const MOST_ATTEMPTS: i32 = 3;
 
-static THIS_PROCESS: LazyLock<String> = LazyLock::new(|| Uuid::now_v7().to_string());
+static THIS_PROCESS: LazyLock<String> = LazyLock::new(|| new_id().to_string());
 
 /// The name of this process in leases.
 pub(super) fn this_process() -> &'static str {

@@ -20,7 +20,7 @@ mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use self::model::{MatchRun, MatchRunState};
+pub(crate) use self::model::{MatchRun, MatchRunState};
 pub(crate) use self::{
     execute::Watcher,
     pool::Pools,

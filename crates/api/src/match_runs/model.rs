@@ -135,7 +135,7 @@ pub(crate) struct Failure {
 
 /// One computation of a program's pairing.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct MatchRun {
+pub(crate) struct MatchRun {
     /// Identifies the run.
     pub id: MatchRunId,
     /// The program.

@@ -58,7 +58,6 @@ pub(crate) async fn create(unit: &Unit<'_>, program: ProgramId, seed: i64) -> Re
         lease_owner: Set(None),
         lease_until: Set(None),
         attempts: Set(0),
-        cancel_requested: Set(false),
         created_by: Set(unit.actor.to_string()),
         version: Set(1),
         created_at: Set(unit.now),

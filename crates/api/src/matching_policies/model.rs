@@ -59,7 +59,7 @@ fn pointer(path: &str) -> String {
 
 /// One version of a program's matching policy. Versions never change; runs name the one they used.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct MatchingPolicy {
+pub(crate) struct MatchingPolicy {
     /// Identifies the version.
     pub id: MatchingPolicyId,
     /// The program.

@@ -1,14 +1,12 @@
 //! Queries on organizations.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
-    ConnectionTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 use serde_json::json;
 
 use super::{
-    entity::{ActiveModel, Entity, Model},
+    entity::{ActiveModel, Column, Entity, Model},
     model::OrganizationSettings,
 };
 use crate::{
@@ -16,6 +14,7 @@ use crate::{
     error::{Problem, Result},
     history::Subject,
     ids::OrganizationId,
+    lifecycle::written,
 };
 
 /// The organization, or 404.
@@ -48,13 +47,19 @@ pub(super) async fn update(
     input: OrganizationSettings,
 ) -> Result<Model> {
     let row = ActiveModel {
-        id: Unchanged(current.id),
         name: Set(input.name.trim().to_owned()),
         version: Set(current.version.saturating_add(1)),
         updated_at: Set(unit.now),
         ..Default::default()
     };
-    let row = row.update(unit.db).await?;
+    let row = written(
+        Entity::update_many()
+            .set(row)
+            .filter(Column::Id.eq(current.id))
+            .filter(Column::Version.eq(current.version))
+            .exec_with_returning(unit.db)
+            .await?,
+    )?;
     unit.event(Subject::Organization, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)

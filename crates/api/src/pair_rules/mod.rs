@@ -7,7 +7,7 @@ pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use self::model::PairRule;
+pub(crate) use self::model::PairRule;
 pub(crate) use self::model::RuleKind;
 
 /// Mounts the operations.

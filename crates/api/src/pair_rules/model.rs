@@ -66,7 +66,7 @@ impl Input for CreatePairRule {}
 
 /// A coordinator's word on two applications.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PairRule {
+pub(crate) struct PairRule {
     /// Identifies the rule.
     pub id: PairRuleId,
     /// The program.

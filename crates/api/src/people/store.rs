@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QuerySelect, Select,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,9 +16,10 @@ use super::{
 };
 use crate::{
     context::Unit,
-    error::{Code, ConstraintExt, Problem, Result},
+    error::{Code, ConstraintExt, Problem, Result, breaks_reference},
     history::Subject,
     ids::{OrganizationId, PersonId},
+    lifecycle::written,
     page::Sort,
 };
 
@@ -110,11 +110,16 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson)
         require_manager(unit, current.id, input.manager_id).await?;
     }
     let mut row = values(input);
-    row.organization_id = Unchanged(current.organization_id);
-    row.id = Unchanged(current.id);
     row.version = Set(current.version.saturating_add(1));
     row.updated_at = Set(unit.now);
-    let row = unique(row.update(unit.db).await)?;
+    let rows = Entity::update_many()
+        .set(row)
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(current.id))
+        .filter(Column::Version.eq(current.version))
+        .exec_with_returning(unit.db)
+        .await;
+    let row = written(unique(rows)?)?;
     unit.event(Subject::Person, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)
@@ -128,17 +133,10 @@ pub(super) async fn delete(unit: &Unit<'_>, id: PersonId) -> Result<()> {
         .exec(unit.db)
         .await;
     match deleted {
-        Err(error)
-            if matches!(
-                error.sql_err(),
-                Some(SqlErr::ForeignKeyConstraintViolation(_))
-            ) =>
-        {
-            Err(Problem::new(
-                Code::InUse,
-                "The person has applications or manages somebody. Set the state to `inactive` instead.",
-            ))
-        }
+        Err(error) if breaks_reference(&error) => Err(Problem::new(
+            Code::InUse,
+            "The person has applications or manages somebody. Set the state to `inactive` instead.",
+        )),
         Err(error) => Err(error.into()),
         Ok(_) => {
             unit.event(Subject::Person, "deleted", id.0, json!({}))
@@ -230,7 +228,7 @@ async fn require_manager(unit: &Unit<'_>, id: PersonId, manager: Option<PersonId
     Ok(())
 }
 
-fn unique(written: Result<Model, DbErr>) -> Result<Model> {
+fn unique<T>(written: Result<T, DbErr>) -> Result<T> {
     let taken = |pointer: &'static str, what: &'static str| {
         move || {
             Problem::new(

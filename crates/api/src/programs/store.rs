@@ -1,10 +1,10 @@
 //! Queries on programs.
 
+use std::collections::HashSet;
+
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Select,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    ExprTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{OrganizationId, ProgramId},
-    lifecycle::{Lifecycle, changed_meanwhile},
+    lifecycle::{Lifecycle, changed_meanwhile, written},
     matching_policies,
     page::Sort,
     transitions::Reason,
@@ -66,6 +66,22 @@ pub(crate) async fn get(
         .one(db)
         .await?;
     found.ok_or_else(|| Problem::not_found("program"))
+}
+
+/// Those of the programs that exist.
+pub(crate) async fn existing(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[ProgramId],
+) -> Result<HashSet<ProgramId>> {
+    let found: Vec<ProgramId> = Entity::of(organization)
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// One program that the caller may see, or 404.
@@ -120,11 +136,17 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateProgram
         ));
     }
     let mut row = values(input);
-    row.organization_id = Unchanged(current.organization_id);
-    row.id = Unchanged(current.id);
     row.version = Set(current.version.saturating_add(1));
     row.updated_at = Set(unit.now);
-    let row = row.update(unit.db).await?;
+    let row = written(
+        Entity::update_many()
+            .set(row)
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.eq(current.id))
+            .filter(Column::Version.eq(current.version))
+            .exec_with_returning(unit.db)
+            .await?,
+    )?;
     unit.event(Subject::Program, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)

@@ -111,7 +111,7 @@ pub(super) fn parse<T: Input>(schemas: &Schemas, mut document: Value) -> Result<
     let validator = schemas.validator(&T::name())?;
     let errors: Vec<FieldError> = validator
         .iter_errors(&document)
-        .flat_map(field_errors)
+        .flat_map(|error| field_errors(&error))
         .take(MOST_ERRORS)
         .collect();
     if !errors.is_empty() {
@@ -182,32 +182,28 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// Turns one schema error into what a client can act on; an unknown member is reported where it stands.
-fn field_errors(error: jsonschema::ValidationError<'_>) -> Vec<FieldError> {
+fn field_errors(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
     let place = error.instance_path().to_string();
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| {
-                let detail = "this member is not known; check its spelling or remove it";
-                FieldError::new(format!("{place}/{name}"), "unknown_field", detail)
-            })
-            .collect(),
-        ValidationErrorKind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            let detail = "this member is required";
-            vec![FieldError::new(
-                format!("{place}/{name}"),
-                "required",
-                detail,
-            )]
-        }
-        _ => vec![FieldError::new(
-            place,
-            snake_case(error.kind().keyword()),
-            error.to_string(),
-        )],
+    if let ValidationErrorKind::AdditionalProperties { unexpected }
+    | ValidationErrorKind::UnevaluatedProperties { unexpected } = error.kind()
+    {
+        let unknown = |name: &String| {
+            let detail = "this member is not known; check its spelling or remove it";
+            FieldError::new(format!("{place}/{name}"), "unknown_field", detail)
+        };
+        return unexpected.iter().map(unknown).collect();
     }
+    if let ValidationErrorKind::Required { property } = error.kind() {
+        let name = property.as_str().unwrap_or_default();
+        let detail = "this member is required";
+        return vec![FieldError::new(
+            format!("{place}/{name}"),
+            "required",
+            detail,
+        )];
+    }
+    let code = snake_case(error.kind().keyword());
+    vec![FieldError::new(place, code, error.to_string())]
 }
 
 fn snake_case(keyword: &str) -> String {
@@ -256,7 +252,7 @@ impl Schemas {
         let mut compiled = self
             .compiled
             .write()
-            .map_err(|_| Problem::internal("the schema cache is poisoned"))?;
+            .map_err(|_poisoned| Problem::internal("the schema cache is poisoned"))?;
         compiled.insert(name.to_owned(), Arc::clone(&validator));
         Ok(validator)
     }

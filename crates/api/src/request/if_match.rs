@@ -1,4 +1,4 @@
-//! Optimistic concurrency (RFC 9110, section 13.1.1): an object's ETag is its version in quotes.
+//! Optimistic concurrency (RFC 9110, section 13.1.1): an object's `ETag` is its version in quotes.
 
 use actix_web::{HttpRequest, http::header};
 
@@ -24,7 +24,7 @@ impl IfMatch {
                 "send the ETag of the last read, for example \"3\", or *",
             )
         };
-        let text = value.to_str().map_err(|_| malformed())?.trim();
+        let text = value.to_str().map_err(|_not_ascii| malformed())?.trim();
         if text == "*" {
             return Ok(Some(Self::Any));
         }
@@ -53,7 +53,7 @@ impl IfMatch {
     /// Refuses when the object is at another version.
     ///
     /// # Errors
-    /// 412, with the current ETag.
+    /// 412, with the current `ETag`.
     pub(crate) fn check(&self, current: i64) -> Result<()> {
         match self {
             Self::Any => Ok(()),

@@ -90,7 +90,7 @@ pub(in crate::demo) const HORIZONS: &[&str] = &[
     "By the summer",
     "Before the new terminal opens",
     "Over the coming year",
-    "Until the next budget round",
+    "Before the next budget round",
     "In the next quarter",
     "Before our office moves",
     "By the time the apprentices finish",
