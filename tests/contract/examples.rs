@@ -1,7 +1,7 @@
 //! Every example of the OpenAPI document works with the demo's token against a fresh demo, all of them in one go.
 
 use std::{
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
     sync::Arc,
 };
 
@@ -21,7 +21,7 @@ struct Demo {
 impl Demo {
     fn start() -> Self {
         let folder = e2e::Database::create();
-        let mut process = Command::new(e2e::pairwell())
+        let mut process = e2e::command()
             .args(["--json", "demo", "--bind", "127.0.0.1:0", "--folder"])
             .arg(folder.folder())
             .stdout(Stdio::piped())

@@ -1,6 +1,6 @@
 //! Reads the OpenAPI document of the program under test.
 
-use std::{process::Command, sync::OnceLock};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub(crate) fn printed() -> &'static str {
     static PRINTED: OnceLock<String> = OnceLock::new();
     PRINTED.get_or_init(|| {
-        let output = Command::new(e2e::pairwell())
+        let output = e2e::command()
             .arg("openapi")
             .output()
             .expect("the program runs");

@@ -258,7 +258,7 @@ async fn the_log_of_the_embedded_database_stays_small() {
     });
     let writers: Vec<_> = writers.collect();
     let mut largest = 0;
-    while !writers.iter().all(|writer| writer.is_finished()) {
+    while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
         largest = largest.max(server.database().log_bytes());
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

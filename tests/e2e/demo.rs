@@ -1,11 +1,11 @@
 //! `pairwell demo`: one command from nothing to a matched program.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use serde_json::Value;
 
 fn demo(arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(e2e::pairwell())
+    let output = e2e::command()
         .args(arguments)
         .output()
         .expect("the program runs");

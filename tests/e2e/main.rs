@@ -1,10 +1,5 @@
 //! The service from outside: every test drives the built program over HTTP.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "tables of JSON read better without a borrow before each value"
-)]
-
 // `cfg(test)` tells the lints that helpers between tests are test code too.
 #[cfg(test)]
 mod access;

@@ -21,6 +21,17 @@ pub fn pairwell() -> &'static Path {
     })
 }
 
+/// The program, without the settings that the shell of the developer has: a test says what it sets.
+pub fn command() -> Command {
+    let mut command = Command::new(pairwell());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PAIRWELL_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
 fn build() -> PathBuf {
     let test = std::env::current_exe().expect("a test binary knows where it is");
     // TARGET/PROFILE/deps/NAME

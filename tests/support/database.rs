@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Server, binary::pairwell, keeper::Keeper};
+use crate::{Server, binary::command, keeper::Keeper};
 
 /// Names the PostgreSQL server on which tests make their databases.
 const POSTGRES: &str = "PAIRWELL_TEST_POSTGRES";
@@ -85,12 +85,7 @@ impl Database {
 
     /// The program, set up to work on this database.
     pub fn command(&self, settings: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(pairwell());
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("PAIRWELL_") {
-                command.env_remove(name);
-            }
-        }
+        let mut command = command();
         command
             .env("PAIRWELL_DATABASE_URL", &self.url)
             .env("PAIRWELL_SECRET_FILE", self.folder.join("secret"))

@@ -9,9 +9,14 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::missing_panics_doc,
     reason = "a test that cannot go on says why and stops"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "calls with literal JSON read better without a borrow before each value"
 )]
 
 mod actor;
@@ -28,7 +33,7 @@ mod wait;
 pub use self::{
     actor::Actor,
     answer::Answer,
-    binary::{pairwell, repository},
+    binary::{command, pairwell, repository},
     call::Call,
     database::Database,
     organization::{Applicant, Organization, program_input},

@@ -133,7 +133,9 @@ async fn a_changed_key_is_401() {
             .refused(401, "unauthenticated")
             .await;
     }
-    for wrong in [&secret[4..], &secret[..40], &format!("{secret}A"), "pwk_"] {
+    let (start, rest) = secret.split_at(40);
+    let (longer, other) = (format!("{secret}A"), format!("pwx_{rest}"));
+    for wrong in [start, rest, &longer, &other, "pwk_"] {
         server
             .bearer(wrong)
             .get("/v1/people")

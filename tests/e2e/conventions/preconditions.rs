@@ -1,4 +1,4 @@
-//! ETag and If-Match: nobody's change is lost.
+//! `ETag` and `If-Match`: nobody's change is lost.
 
 use e2e::{Organization, Server};
 use futures_util::future::join_all;
