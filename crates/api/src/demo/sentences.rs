@@ -1,5 +1,7 @@
 //! Writes goals and biographies from sentence material, so that no two read alike.
 
+use std::collections::HashSet;
+
 use pairwell_matching::Goal;
 
 use super::{
@@ -24,10 +26,15 @@ pub(super) struct Sentences {
     offers: Deck<&'static str>,
     /// Which shape of goal comes next; counted, so that neighbors differ.
     shape: usize,
+    /// What has been said, so that nobody says it again.
+    said: HashSet<String>,
 }
 
+/// How often other words are looked for when something has been said.
+const MOST_TRIES: usize = 20;
+
 impl Sentences {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             situations: Deck::new(SITUATIONS),
             obstacles: Deck::new(OBSTACLES),
@@ -39,6 +46,7 @@ impl Sentences {
             styles: Deck::new(MENTOR_STYLES),
             offers: Deck::new(OFFERS),
             shape: 0,
+            said: HashSet::new(),
         }
     }
 
@@ -59,26 +67,28 @@ impl Sentences {
     }
 
     fn goal(&mut self, random: &mut Random, about: &SkillEntry, also: Option<&SkillEntry>) -> Goal {
-        let aim = *random.pick(about.aims);
-        let mut statement = self.statement(random, aim);
-        let mut topics = vec![about.topic.to_owned()];
-        let mut skills = vec![about.name.to_owned()];
-        if let Some(also) = also {
-            let second = random.pick(also.aims);
-            statement += &match random.below(4) {
-                0 => format!(" I would also like to {second}."),
-                1 => format!(" If there is time left: to {second}."),
-                2 => format!(" Close second: {second}."),
-                _ => format!(" It would help as well to {second}."),
-            };
-            topics.push(also.topic.to_owned());
-            skills.push(also.name.to_owned());
-        }
+        let statement = self.unsaid(|sentences| {
+            let aim = *random.pick(about.aims);
+            let statement = sentences.statement(random, aim);
+            also.map_or(statement.clone(), |also| statement + &beside(random, also))
+        });
+        let skills = [about].into_iter().chain(also);
         Goal {
             statement,
-            topics,
-            skills,
+            topics: skills.clone().map(|skill| skill.topic.to_owned()).collect(),
+            skills: skills.map(|skill| skill.name.to_owned()).collect(),
         }
+    }
+
+    /// Something that nobody has said yet.
+    fn unsaid(&mut self, mut say: impl FnMut(&mut Self) -> String) -> String {
+        for _ in 0..MOST_TRIES {
+            let statement = say(self);
+            if self.said.insert(statement.clone()) {
+                return statement;
+            }
+        }
+        say(self)
     }
 
     fn statement(&mut self, random: &mut Random, aim: &str) -> String {
@@ -125,14 +135,17 @@ impl Sentences {
         let count = usize::from(random.between(1, 2));
         let mut goals = Vec::new();
         for about in random.sample(offered, count) {
-            let mut aims = random.sample(about.aims, 2).into_iter();
-            let (first, second) = (aims.next().copied().unwrap_or_default(), aims.next());
-            let mut statement = format!("{} {first}", self.offers.deal(random));
-            if let Some(second) = second {
-                statement += &format!(" or to {second}");
-            }
+            let statement = self.unsaid(|sentences| {
+                let aims = random.sample(about.aims, 2);
+                let aims: Vec<&str> = aims.into_iter().copied().collect();
+                format!(
+                    "{} {}.",
+                    sentences.offers.deal(random),
+                    aims.join(" or to ")
+                )
+            });
             goals.push(Goal {
-                statement: statement + ".",
+                statement,
                 topics: vec![about.topic.to_owned()],
                 skills: vec![about.name.to_owned()],
             });
@@ -178,5 +191,16 @@ impl Sentences {
             (None, _) => String::new(),
         };
         format!("{biography}{enjoys} {}", self.styles.deal(random))
+    }
+}
+
+/// What somebody would like beside.
+fn beside(random: &mut Random, also: &SkillEntry) -> String {
+    let aim = random.pick(also.aims);
+    match random.below(4) {
+        0 => format!(" I would also like to {aim}."),
+        1 => format!(" If there is time left: to {aim}."),
+        2 => format!(" A close second: to {aim}."),
+        _ => format!(" It would help as well to {aim}."),
     }
 }

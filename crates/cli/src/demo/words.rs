@@ -79,7 +79,10 @@ pub(super) fn evidence(outcome: &CriterionOutcome) -> String {
                 answer(&fields.mentor)
             )
         }
-        _ => String::new(),
+        CriterionEvidence::Experience { years: None }
+        | CriterionEvidence::TimeZone { minutes: None }
+        | CriterionEvidence::Department { .. }
+        | _ => String::new(),
     };
     match outcome.data {
         CriterionData::Known => known,
