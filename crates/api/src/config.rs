@@ -122,7 +122,7 @@ impl Settings {
     /// Names the variable that has a wrong value or that nobody knows.
     pub fn from_environment() -> Result<Self, ConfigError> {
         Figment::new()
-            .merge(Env::prefixed("PAIRWELL_").ignore(&["unfinished"]))
+            .merge(Env::prefixed("PAIRWELL_"))
             .extract()
             .map_err(|error| ConfigError::Environment(Box::new(error)))
     }

@@ -43,6 +43,13 @@ impl<T> Reply<T> {
         Self::new(StatusCode::ACCEPTED, Some(body)).at(location)
     }
 
+    /// Makes it a 201: the object is new, at `location`.
+    #[must_use]
+    pub(crate) fn at_new(mut self, location: String) -> Self {
+        self.status = StatusCode::CREATED;
+        self.at(location)
+    }
+
     fn at(mut self, location: String) -> Self {
         self.location = Some(location);
         self

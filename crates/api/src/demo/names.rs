@@ -25,8 +25,10 @@ const PAIRING: u64 = 7 * BLOCK;
 const SKILL: u64 = 8 * BLOCK;
 const SKILL_STRIDE: u64 = 0x100;
 const HISTORY: u64 = 16 * BLOCK;
-const PUBLISHED: u64 = 31 * BLOCK;
-const MATCH_RUN: u64 = 32 * BLOCK;
+// In the order of time, because the event log is read in the order of ids.
+const CIRCLE_RUN: u64 = 32 * BLOCK;
+const PUBLISHED: u64 = 33 * BLOCK;
+const MAIN_RUN: u64 = 34 * BLOCK;
 
 fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
@@ -102,7 +104,7 @@ pub(super) fn match_run(program: u64) -> MatchRunId {
 
 /// The source of everything that a program's match run makes: its first id is the run's.
 pub(super) fn match_run_ids(program: u64) -> Ids {
-    Ids::counted(START_MS + MATCH_RUN + program * BLOCK)
+    Ids::counted(run_start(program))
 }
 
 /// A proposal of a program's match run, from 0.
@@ -114,5 +116,13 @@ pub(super) fn proposal(program: u64, number: u64) -> ProposalId {
 const FIRST_PROPOSAL: u64 = 5;
 
 fn made_by_run(program: u64, place: u64) -> Uuid {
-    counted_id(START_MS + MATCH_RUN + program * BLOCK, place)
+    counted_id(run_start(program), place)
+}
+
+const fn run_start(program: u64) -> u64 {
+    START_MS
+        + match program {
+            plan::programs::CIRCLE => CIRCLE_RUN,
+            _ => MAIN_RUN,
+        }
 }

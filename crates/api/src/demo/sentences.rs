@@ -155,16 +155,13 @@ impl Sentences {
 
     /// Two to four sentences about somebody's way and life.
     pub(super) fn biography(&mut self, random: &mut Random, town: &str, years: u16) -> String {
-        let years = match years {
-            0 | 1 => "first working year".to_owned(),
-            2..=9 => format!("{years} working years"),
-            _ => format!("{years} years of work"),
-        };
-        let beginning = self
-            .beginnings
-            .deal(random)
+        let mut beginning = *self.beginnings.deal(random);
+        while years < 2 && beginning.contains("{years}") {
+            beginning = self.beginnings.deal(random);
+        }
+        let beginning = beginning
             .replace("{town}", town)
-            .replace("{years}", &years);
+            .replace("{years}", &format!("{years} working years"));
         let mut sentences = vec![beginning];
         if random.chance(70) {
             sentences.push((*self.backgrounds.deal(random)).to_owned());

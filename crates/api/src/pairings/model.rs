@@ -1,5 +1,7 @@
 //! What a pairing looks like on the wire.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use pairwell_matching::Score;
 use serde::{Deserialize, Serialize};
@@ -133,8 +135,12 @@ pub(crate) struct Pairing {
     pub mentor_application_id: ApplicationId,
     /// The mentee.
     pub mentee_id: PersonId,
+    /// The mentee's name, so that nobody accepts a stranger.
+    pub mentee_name: String,
     /// The mentor.
     pub mentor_id: PersonId,
+    /// The mentor's name.
+    pub mentor_name: String,
     /// Where the pairing stands.
     pub state: PairingState,
     /// The score of the pair in its match run.
@@ -179,8 +185,10 @@ pub(crate) struct Pairing {
     pub updated_at: DateTime<Utc>,
 }
 
-impl From<entity::Model> for Pairing {
-    fn from(row: entity::Model) -> Self {
+impl Pairing {
+    /// The pairing with the names of the two people in it.
+    pub(super) fn new(row: entity::Model, names: &HashMap<PersonId, String>) -> Self {
+        let name = |id| names.get(&id).cloned().unwrap_or_default();
         let millionths = row.score.and_then(|score| u32::try_from(score).ok());
         Self {
             id: row.id,
@@ -190,7 +198,9 @@ impl From<entity::Model> for Pairing {
             mentee_application_id: row.mentee_application_id,
             mentor_application_id: row.mentor_application_id,
             mentee_id: row.mentee_id,
+            mentee_name: name(row.mentee_id),
             mentor_id: row.mentor_id,
+            mentor_name: name(row.mentor_id),
             state: row.state,
             score: millionths.and_then(Score::from_millionths),
             needs_approval: row.needs_approval,

@@ -1,6 +1,7 @@
 //! The operations on pairings.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use sea_orm::ConnectionTrait;
 
 use super::{
     Pairing, PairingState, answers,
@@ -15,8 +16,9 @@ use crate::{
     context::{Api, Unit},
     error::{Problem, Result},
     history::Subject,
-    ids::PairingId,
+    ids::{OrganizationId, PairingId, PersonId},
     page::{Page, Paging},
+    people,
     reply::Reply,
     request::{Command, Once, Path, Query},
     transitions::{self, Reason, Transition},
@@ -42,15 +44,11 @@ pub(super) async fn list_pairings(
         query.cursor.as_deref(),
     )?;
     let (select, sort) = store::select(&caller, &query);
-    paging
-        .list(
-            api.db(),
-            select,
-            sort,
-            |row| (None, row.id.0),
-            Pairing::from,
-        )
-        .await
+    let (rows, next) = paging
+        .rows(api.db(), select, sort, |row| (None, row.id.0))
+        .await?;
+    let pairings = with_names(api.db(), caller.organization, rows).await?;
+    paging.respond(pairings, next)
 }
 
 /// Propose a pairing by hand
@@ -68,7 +66,8 @@ pub(super) async fn create_pairing(
         caller.require_coordinator(application.program_id)?;
     }
     api.execute(&caller, once, async move |unit| {
-        proposing::create(unit, &body).await.map(created)
+        let row = proposing::create(unit, &body).await?;
+        created(unit, row).await
     })
     .await
 }
@@ -82,7 +81,7 @@ pub(super) async fn get_pairing(
     Path(id): Path<PairingId>,
 ) -> Result<Reply<Pairing>> {
     let row = store::get_visible(api.db(), &caller, id).await?;
-    Ok(changed(row))
+    answer(api.db(), caller.organization, row).await
 }
 
 /// Accept a proposed pairing
@@ -232,7 +231,8 @@ pub(super) async fn renew_pairing(
         if let Some(expected) = expected {
             expected.check(current.version)?;
         }
-        proposing::renew(unit, current, body).await.map(created)
+        let row = proposing::renew(unit, current, body).await?;
+        created(unit, row).await
     })
     .await
 }
@@ -293,7 +293,8 @@ where
         if let Some(expected) = expected {
             expected.check(current.version)?;
         }
-        work(unit, current).await.map(changed)
+        let row = work(unit, current).await?;
+        answer(unit.db, unit.organization, row).await
     })
     .await
 }
@@ -304,13 +305,36 @@ async fn end(unit: &Unit<'_>, row: Model, to: PairingState, reason: Reason) -> R
     ended.ok_or_else(|| Problem::internal("a pairing that ended was not returned"))
 }
 
-fn changed(row: Model) -> Reply<Pairing> {
-    let version = row.version;
-    Reply::ok(Pairing::from(row)).version(version)
+async fn created(unit: &Unit<'_>, row: Model) -> Result<Reply<Pairing>> {
+    let location = format!("/v1/pairings/{}", row.id);
+    let reply = answer(unit.db, unit.organization, row).await?;
+    Ok(reply.at_new(location))
 }
 
-fn created(row: Model) -> Reply<Pairing> {
+async fn answer(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    row: Model,
+) -> Result<Reply<Pairing>> {
     let version = row.version;
-    let location = format!("/v1/pairings/{}", row.id);
-    Reply::created(location, Pairing::from(row)).version(version)
+    let pairing = with_names(db, organization, vec![row]).await?.pop();
+    let pairing = pairing.ok_or_else(|| Problem::internal("a pairing was lost"))?;
+    Ok(Reply::ok(pairing).version(version))
+}
+
+/// Adds the names of the people, with one query for all of them.
+async fn with_names(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    rows: Vec<Model>,
+) -> Result<Vec<Pairing>> {
+    let people: Vec<PersonId> = rows
+        .iter()
+        .flat_map(|row| [row.mentee_id, row.mentor_id])
+        .collect();
+    let names = people::store::names(db, organization, &people).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Pairing::new(row, &names))
+        .collect())
 }

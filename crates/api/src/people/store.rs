@@ -204,6 +204,26 @@ pub(crate) async fn find_many(
     Ok(found)
 }
 
+/// The names of these people.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(crate::database::IDS_IN_ONE_QUERY) {
+        let rows: Vec<(PersonId, String)> = Entity::of(organization)
+            .select_only()
+            .columns([Column::Id, Column::FullName])
+            .filter(Column::Id.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(rows);
+    }
+    Ok(names)
+}
+
 /// The manager must exist, and nobody manages themselves, not even through others.
 async fn require_manager(unit: &Unit<'_>, id: PersonId, manager: Option<PersonId>) -> Result<()> {
     let Some(manager) = manager else {

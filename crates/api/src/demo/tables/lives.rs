@@ -1,13 +1,13 @@
 //! Sentence material for biographies, and interests.
 
-/// How somebody came here; whole sentences, `{town}` and `{years}` are filled in.
+/// How somebody came here; whole sentences, `{town}` and `{years}` are filled in. Beginners get one without years.
 pub(in crate::demo) const BEGINNINGS: &[&str] = &[
     "I have worked in {town} for most of my {years}.",
     "Based in {town}; {years} in all kinds of teams lie behind me.",
     "I came to {town} for half a year and stayed.",
     "Born far from the sea, I moved to {town} for this job.",
     "{town} is home, the rest of the team is everywhere.",
-    "I look back on {years} of work, the best of them in {town}.",
+    "I look back on {years}, the best of them in {town}.",
     "My desk is in {town}, often it is the kitchen table.",
     "After {years} I still learn something every week.",
     "I joined the {town} office when it had four people.",
