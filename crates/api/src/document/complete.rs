@@ -56,6 +56,15 @@ fn complete_operation(
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
+    if !operation.contains_key("description") {
+        // Every client generator shows it; where the summary says all, it says it again.
+        let summary = operation
+            .get("summary")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let description = format!("{summary}.");
+        operation.insert("description".into(), description.into());
+    }
     let mut codes = vec![Code::InvalidParameter, Code::Internal, Code::Unavailable];
     if authorization::PUBLIC.contains(&id.as_str()) {
         operation.insert("security".into(), json!([]));
