@@ -186,3 +186,25 @@ fn bodies_take_no_unknown_members() {
         }
     }
 }
+
+#[test]
+fn no_component_is_unused() {
+    // 405 concerns no operation: no operation has that method.
+    let excepted = [
+        "#/components/responses/Problem405",
+        "#/components/securitySchemes/bearer",
+    ];
+    let text = printed();
+    let mut unused = Vec::new();
+    for (kind, components) in document()["components"].as_object().expect("components") {
+        for name in components.as_object().expect("components by name").keys() {
+            let reference = format!("#/components/{kind}/{name}");
+            if !text.contains(&format!("\"{reference}\""))
+                && !excepted.contains(&reference.as_str())
+            {
+                unused.push(reference);
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{unused:?}");
+}

@@ -34,6 +34,15 @@ fn every_variable_stands_in_the_list_of_variables_and_nothing_else_does() {
 }
 
 #[test]
+fn every_variable_stands_in_the_readme() {
+    let missing: Vec<String> = defined()
+        .difference(&variables(&read("README.md")))
+        .cloned()
+        .collect();
+    assert!(missing.is_empty(), "README.md: {missing:?}");
+}
+
+#[test]
 fn the_deployment_files_use_known_variables_only() {
     for path in [
         "deploy/compose.yaml",

@@ -41,7 +41,9 @@ fn build() -> PathBuf {
         Some("debug") | None => "dev",
         Some(name) => name,
     };
-    let built = Command::new(env!("CARGO"))
+    // The cargo that runs the tests.
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
         // `--workspace` gives the dependencies the features that the tests were built with: nothing is built twice.
         .args(["build", "--quiet", "--workspace", "--bin", "pairwell"])
         .args(["--profile", profile, "--target-dir"])
