@@ -1,6 +1,9 @@
 //! `pairwell demo`: one command from nothing to a matched program.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::Value;
 
