@@ -49,11 +49,16 @@ fn register(config: &mut ServiceConfig<'_>) {
     health::register(config);
 }
 
-/// The OpenAPI document of this service.
+/// The OpenAPI document of this service, as clients see it.
 ///
 /// # Errors
 /// When the authorization table and the operations do not agree.
 pub fn openapi() -> Result<Value, DocumentError> {
+    complete_document().map(document::published)
+}
+
+/// The OpenAPI document with every schema that bodies are checked against.
+pub(crate) fn complete_document() -> Result<Value, DocumentError> {
     let (_, collected) = App::new()
         .into_utoipa_app()
         .openapi(Skeleton::openapi())

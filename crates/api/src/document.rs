@@ -7,11 +7,15 @@
 mod complete;
 mod examples;
 mod flatten;
+mod published;
 
-use serde_json::Value;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 use thiserror::Error;
 use utoipa::OpenApi;
 
+pub(crate) use self::published::published;
 use crate::{authorization, error::ProblemBody};
 
 /// Why the document cannot be made: a programming error that the first start shows.
@@ -67,6 +71,7 @@ pub(crate) fn finish(collected: &utoipa::openapi::OpenApi) -> Result<Value, Docu
     // Generic names such as `Page_Person` read better the other way round.
     let mut document: Value = serde_json::from_str(&rename_pages(&text))?;
     flatten::flatten(&mut document);
+    refer_to_items(&mut document);
     let mut document = complete::complete(document)?;
     for rule in authorization::TABLE {
         let known = operations(&document).any(|(_, _, operation)| operation == rule.operation);
@@ -88,6 +93,25 @@ pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, 
             Some((path.as_str(), method.as_str(), id))
         })
     })
+}
+
+/// A page repeats the schema of its items; a reference makes one type of it for client generators.
+fn refer_to_items(document: &mut Value) {
+    let schemas = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut);
+    let Some(schemas) = schemas else {
+        return;
+    };
+    let names: HashSet<String> = schemas.keys().cloned().collect();
+    for (name, schema) in schemas {
+        let item = name
+            .strip_suffix("Page")
+            .filter(|item| names.contains(*item));
+        if let (Some(item), Some(items)) = (item, schema.pointer_mut("/properties/data/items")) {
+            *items = json!({ "$ref": format!("#/components/schemas/{item}") });
+        }
+    }
 }
 
 fn rename_pages(text: &str) -> String {

@@ -15,7 +15,7 @@ use crate::{
     config::{ConfigError, Settings},
     context::Api,
     database::Database,
-    document::DocumentError,
+    document::{self, DocumentError},
     idempotency,
     ids::Ids,
     match_runs::{self, Pools, Snapshots},
@@ -59,7 +59,9 @@ impl Api {
     /// # Errors
     /// When one of these fails.
     pub async fn start(settings: Settings, ids: Ids) -> Result<Self, ServeError> {
-        let document = app::openapi()?;
+        let complete = app::complete_document()?;
+        let schemas = Schemas::new(&complete);
+        let document = document::published(complete);
         let keys = Keys::load(&settings)?;
         let database = Database::connect(&settings).await?;
         database.migrate().await?;
@@ -71,7 +73,7 @@ impl Api {
             keys: Arc::new(keys),
             principals: Principals::new(),
             rules: Arc::new(Rules::new(&document)),
-            schemas: Schemas::new(&document),
+            schemas,
             document: Arc::new(document),
             queued: Arc::new(Notify::new()),
             snapshots: Snapshots::new(),

@@ -1,11 +1,11 @@
 //! Logging: one line a request, machine-readable, without personal data and without secrets.
 
 use actix_web::{
-    Error,
+    Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
 };
-use tracing::{Span, field::Empty};
+use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan};
 
@@ -30,19 +30,17 @@ pub fn init(settings: &Settings) {
     drop(started);
 }
 
-/// The span of a request: method, route, status and id. Path and query are left out: they hold ids and search words.
+/// The span of a request: its id and method, on every line that is logged while it is served. When it is answered, one
+/// line tells route and status. Path and query are left out: they hold ids and search words.
 #[derive(Debug)]
 pub(crate) struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        use actix_web::HttpMessage;
         let id = request.extensions().get::<RequestId>().copied();
         tracing::info_span!(
             "request",
-            method = %request.method(),
-            route = Empty,
-            status = Empty,
+            method = request.method().as_str(),
             request_id = id.map(tracing::field::display),
         )
     }
@@ -52,9 +50,8 @@ impl RootSpanBuilder for RequestSpan {
             Ok(response) => (response.request().match_pattern(), response.status()),
             Err(error) => (None, error.as_response_error().status_code()),
         };
-        let route = route.as_deref().unwrap_or("unknown");
-        span.record("route", route);
-        span.record("status", status.as_u16());
-        span.in_scope(|| tracing::info!(route, status = status.as_u16(), "request answered"));
+        let (route, status) = (route.as_deref().unwrap_or("unknown"), status.as_u16());
+        // An event of its own is a third of the price of adding fields to the span.
+        span.in_scope(|| tracing::info!(route, status, "request answered"));
     }
 }
