@@ -8,7 +8,7 @@ use super::{
     store,
 };
 use crate::{
-    auth::Owner,
+    auth::{Actor, Owner},
     context::Api,
     error::Result,
     ids::ApiKeyId,
@@ -107,6 +107,7 @@ pub(super) async fn revoke_api_key(
             Ok(Reply::ok(ApiKey::from(row)).version(version))
         })
         .await?;
-    api.principals.forget(caller.organization, id.0);
+    api.principals
+        .forget(caller.organization, Actor::ApiKey(id));
     Ok(answer)
 }

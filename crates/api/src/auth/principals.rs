@@ -5,7 +5,6 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
-use uuid::Uuid;
 
 use super::{Actor, ApiKeySecret, Caller, Claims, Role, Scope};
 use crate::{
@@ -31,8 +30,10 @@ struct Principal {
 }
 
 /// Looks up whom a credential stands for.
+///
+/// People and keys are remembered apart: a made-up key with the id of a person must not keep that person out.
 #[derive(Clone, Debug)]
-pub(crate) struct Principals(Cache<(OrganizationId, Uuid), Option<Arc<Principal>>>);
+pub(crate) struct Principals(Cache<(OrganizationId, Actor), Option<Arc<Principal>>>);
 
 impl Principals {
     pub(crate) fn new() -> Self {
@@ -45,8 +46,8 @@ impl Principals {
     }
 
     /// Forgets a person or key that has just changed.
-    pub(crate) fn forget(&self, organization: OrganizationId, id: impl Into<Uuid>) {
-        self.0.invalidate(&(organization, id.into()));
+    pub(crate) fn forget(&self, organization: OrganizationId, who: Actor) {
+        self.0.invalidate(&(organization, who));
     }
 
     /// The caller behind the claims of a valid token, if the person exists and is active.
@@ -55,7 +56,8 @@ impl Principals {
         db: &impl ConnectionTrait,
         claims: &Claims,
     ) -> Result<Option<Caller>> {
-        let key = (claims.org, claims.sub.0);
+        let actor = Actor::Person(claims.sub);
+        let key = (claims.org, actor);
         let principal = match self.0.get(&key) {
             Some(found) => found,
             None => {
@@ -64,7 +66,7 @@ impl Principals {
                 found
             }
         };
-        Ok(principal.map(|principal| principal.caller(claims.org, Actor::Person(claims.sub))))
+        Ok(principal.map(|principal| principal.caller(claims.org, actor)))
     }
 
     /// The caller behind an API key, if the key exists, is right, not revoked and not expired.
@@ -74,7 +76,8 @@ impl Principals {
         secret: &ApiKeySecret,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>> {
-        let key = (secret.organization, secret.id.0);
+        let actor = Actor::ApiKey(secret.id);
+        let key = (secret.organization, actor);
         let principal = match self.0.get(&key) {
             Some(found) => found,
             None => {
@@ -86,7 +89,7 @@ impl Principals {
         Ok(principal
             .filter(|principal| secret.matches(&principal.hash))
             .filter(|principal| principal.expires_at.is_none_or(|end| now < end))
-            .map(|principal| principal.caller(secret.organization, Actor::ApiKey(secret.id))))
+            .map(|principal| principal.caller(secret.organization, actor)))
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, put, web::Data};
 
 use super::{ProgramCoordinator, entity, model::ListCoordinators, store};
 use crate::{
-    auth::{Coordinator, Owner},
+    auth::{Actor, Coordinator, Owner},
     context::Api,
     error::Result,
     ids::{PersonId, ProgramId},
@@ -61,7 +61,8 @@ pub(super) async fn put_coordinator(
             store::put(unit, program, person).await
         })
         .await?;
-    api.principals.forget(caller.organization, person.0);
+    api.principals
+        .forget(caller.organization, Actor::Person(person));
     Ok(Reply::ok(ProgramCoordinator::from(row)))
 }
 
@@ -77,6 +78,7 @@ pub(super) async fn delete_coordinator(
         store::delete(unit, program, person).await
     })
     .await?;
-    api.principals.forget(caller.organization, person.0);
+    api.principals
+        .forget(caller.organization, Actor::Person(person));
     Ok(Reply::no_content())
 }

@@ -8,7 +8,7 @@ use super::{
     store,
 };
 use crate::{
-    auth::{Caller, Coordinator, Member, Owner, Role},
+    auth::{Actor, Caller, Coordinator, Member, Owner, Role},
     context::Api,
     error::{Problem, Result},
     ids::PersonId,
@@ -109,7 +109,8 @@ pub(super) async fn patch_person(
             store::update(unit, current, after).await
         })
         .await?;
-    api.principals.forget(caller.organization, id.0);
+    api.principals
+        .forget(caller.organization, Actor::Person(id));
     let version = row.version;
     Ok(Reply::ok(Person::from(row)).version(version))
 }
@@ -131,7 +132,8 @@ pub(super) async fn delete_person(
         store::delete(unit, id).await
     })
     .await?;
-    api.principals.forget(caller.organization, id.0);
+    api.principals
+        .forget(caller.organization, Actor::Person(id));
     Ok(Reply::no_content())
 }
 
