@@ -1,6 +1,7 @@
 //! Recommendations: the best mentors for one mentee, as things stand now.
 
 use actix_web::{get, web::Data};
+use pairwell_matching::{CriterionEvidence, PairExplanation, RequirementEvidence};
 use uuid::Uuid;
 
 use super::{
@@ -24,7 +25,8 @@ const MOST: u64 = 50;
 
 /// List the best mentors for a mentee
 ///
-/// Eligible mentors with free seats only, each with its breakdown. Computed from the applications as they are now.
+/// Eligible mentors with free seats only, each with its breakdown. Computed from the applications as they are now. Mentees
+/// do not see the mentors' custom fields and answers, nor whom the mentors prefer.
 #[utoipa::path(tag = "applications", params(("application_id" = ApplicationId, Path, description = "The mentee's application."), ListRecommendations), responses((status = 200, description = "The mentors.", body = Recommendations)))]
 #[get("/v1/applications/{application_id}/recommendations")]
 pub(super) async fn list_recommendations(
@@ -46,6 +48,7 @@ pub(super) async fn list_recommendations(
         return Err(Problem::not_found("mentee's application"));
     }
     let organization = caller.organization;
+    let runs_program = caller.coordinates(application.program_id);
     let found = api
         .pools
         .recommend(&api, organization, application.program_id, id, limit)
@@ -56,10 +59,33 @@ pub(super) async fn list_recommendations(
             mentor_application_id: ApplicationId(mentor),
             score: recommendation.score,
             top_choice: recommendation.top_choice,
-            explanation: recommendation.explanation,
+            explanation: if runs_program {
+                recommendation.explanation
+            } else {
+                as_seen_by_mentee(recommendation.explanation)
+            },
         })
     });
     Ok(Reply::ok(Recommendations {
         data: data.collect::<Result<_>>()?,
     }))
+}
+
+/// Leaves out what the mentor told the organization, not the other participants.
+fn as_seen_by_mentee(mut explanation: PairExplanation) -> PairExplanation {
+    for outcome in &mut explanation.requirements {
+        if let RequirementEvidence::Fields(fields) = &mut outcome.evidence {
+            fields.mentor = None;
+            fields.gap = None;
+        }
+    }
+    for outcome in &mut explanation.criteria {
+        if let CriterionEvidence::Fields(fields) = &mut outcome.evidence {
+            fields.mentor = None;
+            fields.gap = None;
+        } else if let CriterionEvidence::Preferences { by_mentor, .. } = &mut outcome.evidence {
+            *by_mentor = None;
+        }
+    }
+    explanation
 }
