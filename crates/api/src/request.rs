@@ -5,6 +5,7 @@
 
 mod body;
 mod if_match;
+pub(crate) mod limits;
 mod violations;
 
 use std::{future::Future, pin::Pin};

@@ -12,7 +12,10 @@ use super::entity;
 use crate::{
     ids::{ApplicationId, PersonId, ProgramId},
     lifecycle::states,
-    request::{Input, Violations},
+    request::{
+        Input, Violations,
+        limits::{check_fields, check_goals},
+    },
 };
 
 states! {
@@ -165,12 +168,16 @@ impl Input for CreateApplication {
     fn check(&self, violations: &mut Violations) {
         check_capacity(self.role, self.capacity, violations);
         check_wishes(&self.preferred, &self.avoided, violations);
+        check_goals(&self.goals, violations);
+        check_fields("/answers", &self.answers, violations);
     }
 }
 
 impl Input for ApplicationDetails {
     fn check(&self, violations: &mut Violations) {
         check_wishes(&self.preferred, &self.avoided, violations);
+        check_goals(&self.goals, violations);
+        check_fields("/answers", &self.answers, violations);
     }
 }
 

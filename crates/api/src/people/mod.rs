@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 pub(crate) mod model;
+mod profile;
 mod routes;
 pub(crate) mod store;
 

@@ -10,7 +10,7 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::entity;
+use super::{entity, profile::check_profile};
 use crate::{
     ids::PersonId,
     request::{Input, Violations},
@@ -179,7 +179,7 @@ impl Input for CreatePerson {
         }
         let windows = &self.availability.windows;
         violations.require(
-            windows.is_empty() || zone.is_some(),
+            !self.availability.has_windows() || zone.is_some(),
             "/time_zone",
             "required",
             "availability is given, so say in which time zone",
@@ -210,6 +210,7 @@ impl Input for CreatePerson {
             "max_properties",
             "at most 100 fields",
         );
+        check_profile(self, violations);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a program looks like on the wire.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,7 +9,7 @@ use super::{entity, fields::ApplicationField};
 use crate::{
     ids::ProgramId,
     lifecycle::states,
-    request::{Input, Violations},
+    request::{Input, Violations, limits::check_short_texts},
 };
 
 states! {
@@ -107,6 +107,14 @@ const LONGEST_DAYS: i64 = 366;
 
 impl Input for CreateProgram {
     fn check(&self, violations: &mut Violations) {
+        for (date, pointer) in [(self.starts_on, "/starts_on"), (self.ends_on, "/ends_on")] {
+            violations.require(
+                (1970..=2999).contains(&date.year()),
+                pointer,
+                "range",
+                "a date lies in the years 1970 to 2999",
+            );
+        }
         let days = (self.ends_on - self.starts_on).num_days();
         violations.require(
             days >= 0,
@@ -121,6 +129,8 @@ impl Input for CreateProgram {
             "at most 366 days after `starts_on`; renew pairings for longer relationships",
         );
         for (place, field) in self.fields.iter().enumerate() {
+            let pointer = format!("/fields/{place}/options");
+            check_short_texts(&pointer, &field.options, violations);
             let earlier = self.fields.iter().take(place);
             let twice = earlier.clone().any(|other| other.name == field.name);
             violations.require(
