@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use pairwell_matching::FieldValue;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::{
     database::IDS_IN_ONE_QUERY,
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
-    ids::{ApplicationId, OrganizationId, PersonId},
+    ids::{ApplicationId, OrganizationId, PersonId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
     page::Sort,
     people::{self, PersonState},
@@ -82,6 +82,22 @@ pub(crate) async fn get(
     find(db, organization, id)
         .await?
         .ok_or_else(|| Problem::not_found("application"))
+}
+
+/// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side
+/// by id.
+pub(crate) async fn lock_of_program(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
+    let _locked: Vec<ApplicationId> = Entity::of(unit.organization)
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ProgramId.eq(program))
+        .order_by_desc(Column::Role)
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(unit.db)
+        .await?;
+    Ok(())
 }
 
 /// The applicants of these applications; unknown ids are left out.

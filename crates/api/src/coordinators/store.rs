@@ -37,7 +37,8 @@ pub(crate) async fn programs_of(
 
 /// Makes a person coordinator, unless they are.
 pub(crate) async fn put(unit: &Unit<'_>, program: ProgramId, person: PersonId) -> Result<Model> {
-    programs::store::get(unit.db, unit.organization, program).await?;
+    // Two requests at once: the second one sees what the first one wrote.
+    programs::store::lock(unit, program).await?;
     people::store::get(unit.db, unit.organization, person).await?;
     let found = of_program(unit.organization, program)
         .filter(Column::PersonId.eq(person))

@@ -1,6 +1,6 @@
 //! Rows into problem: everything that decides a program's pairing, read with a fixed number of queries.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pairwell_matching::{EarlierPartner, PairRule, Participant, Program};
@@ -59,11 +59,17 @@ pub(crate) async fn load(
             ApplicationRole::Mentor => sides.1.push(participant),
         }
     }
+    let mut rules = rules(db, organization, &program).await?;
+    // A rule about somebody who has left the picture has nothing to say, and must not stop everybody else's run.
+    let (mentees, mentors) = (names(&sides.0), names(&sides.1));
+    rules.retain(|rule| {
+        mentees.contains(rule.mentee.as_str()) && mentors.contains(rule.mentor.as_str())
+    });
     Ok(Program {
         mentees: sides.0,
         mentors: sides.1,
         policy: policy.policy.0.clone(),
-        rules: rules(db, organization, &program).await?,
+        rules,
         skills: skills::store::catalogue(db, organization).await?,
         first_day: program.starts_on,
         last_day: program.ends_on,
@@ -171,6 +177,13 @@ async fn rules(
         mentor: row.mentor_application_id.to_string(),
     });
     Ok(rules.collect())
+}
+
+fn names(participants: &[Participant]) -> HashSet<&str> {
+    participants
+        .iter()
+        .map(|participant| participant.id.as_str())
+        .collect()
 }
 
 fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {

@@ -10,18 +10,23 @@ use super::{
     result, store,
 };
 use crate::{
+    applications,
     context::Unit,
     error::{Code, Problem, Result},
     history::Subject,
     ids::OrganizationId,
     lifecycle::Lifecycle,
-    matching_policies, pairings, proposals,
+    matching_policies, pairings, programs, proposals,
     transitions::Reason,
 };
 
 /// Turns the proposals into pairings.
 pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Result<Model> {
     run.state.ensure(MatchRunState::Published)?;
+    // Two runs of one program are published one after the other, and an acceptance comes before or after both.
+    programs::store::lock(unit, run.program_id).await?;
+    pairings::store::lock_unanswered(unit, run.program_id).await?;
+    applications::store::lock_of_program(unit, run.program_id).await?;
     let program = store::require_matchable(unit, run.program_id).await?;
     let changes = changes(unit.db, &run, unit.now).await?;
     if !changes.is_empty() {

@@ -7,6 +7,7 @@ use super::{
     PairingState,
     entity::{ActiveModel, Column, Entity, Model},
     model::PairingSide,
+    proposing,
 };
 use crate::{
     auth::Caller,
@@ -61,6 +62,7 @@ pub(super) async fn accept(
         return Ok(current);
     }
     require_in_time(&current, unit.now)?;
+    proposing::require_alive(unit, current.program_id).await?;
     if !current.holds_seats {
         current.seats().take(unit).await?;
     }
@@ -80,6 +82,7 @@ pub(super) async fn approve(unit: &Unit<'_>, current: Model, mut reason: Reason)
         return Ok(current);
     }
     require_in_time(&current, unit.now)?;
+    proposing::require_alive(unit, current.program_id).await?;
     let mut answered = current.clone();
     answered.approved_at = Some(unit.now);
     reason.reason.get_or_insert_with(|| "approved".to_owned());

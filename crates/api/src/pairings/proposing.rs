@@ -102,7 +102,11 @@ fn require_approved(application: &Application) -> Result<()> {
     ))
 }
 
-async fn require_alive(unit: &Unit<'_>, id: ProgramId) -> Result<programs::entity::Model> {
+/// The program of a pairing that is to begin or to be proposed, unless the program is over.
+pub(super) async fn require_alive(
+    unit: &Unit<'_>,
+    id: ProgramId,
+) -> Result<programs::entity::Model> {
     let program = programs::store::get(unit.db, unit.organization, id).await?;
     match program.state {
         ProgramState::Open | ProgramState::Matching | ProgramState::Running => Ok(program),
@@ -113,7 +117,7 @@ async fn require_alive(unit: &Unit<'_>, id: ProgramId) -> Result<programs::entit
             let state = program.state.name();
             Err(Problem::new(
                 Code::Conflict,
-                format!("The program is `{state}`; no pairing can be proposed in it."),
+                format!("The program is `{state}`; no pairing can begin in it."),
             ))
         }
     }

@@ -291,6 +291,11 @@ pub(crate) async fn count_unanswered(
     Ok(query.count(db).await?)
 }
 
+/// Locks the proposed pairings of the program that nobody has accepted yet; an acceptance under way is waited for.
+pub(crate) async fn lock_unanswered(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
+    lock_many(unit, unanswered(program)).await.map(|_| ())
+}
+
 /// Lets the proposed pairings of the program that nobody has accepted give way to newer ones; returns how many.
 pub(crate) async fn supersede_unanswered(unit: &Unit<'_>, program: ProgramId) -> Result<usize> {
     let rows = lock_many(unit, unanswered(program)).await?;

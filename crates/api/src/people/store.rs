@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, Select,
+    PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    CreatePerson,
+    CreatePerson, PersonRole, PersonState,
     entity::{ActiveModel, Column, Entity, Model, Profile},
     model::{ListPeople, PeopleSort},
 };
@@ -20,6 +20,7 @@ use crate::{
     history::Subject,
     ids::{OrganizationId, PersonId},
     lifecycle::written,
+    organizations,
     page::Sort,
 };
 
@@ -106,6 +107,7 @@ pub(crate) async fn create(unit: &Unit<'_>, input: CreatePerson) -> Result<Model
 
 /// Replaces the editable part of a person.
 pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson) -> Result<Model> {
+    require_an_owner(unit, &current, &input).await?;
     if input.manager_id != current.manager_id {
         require_manager(unit, current.id, input.manager_id).await?;
     }
@@ -224,11 +226,42 @@ pub(crate) async fn names(
     Ok(names)
 }
 
+/// An organization without an active owner could not be run by anybody.
+async fn require_an_owner(unit: &Unit<'_>, current: &Model, input: &CreatePerson) -> Result<()> {
+    let owns = |role, state| role == PersonRole::Owner && state == PersonState::Active;
+    if !owns(current.role, current.state) || owns(input.role, input.state) {
+        return Ok(());
+    }
+    // Two owners who leave at the same moment must not both count on the other.
+    organizations::entity::Entity::of(unit.organization)
+        .lock(LockType::NoKeyUpdate)
+        .one(unit.db)
+        .await?;
+    let others = Entity::of(unit.organization)
+        .filter(Column::Role.eq(PersonRole::Owner))
+        .filter(Column::State.eq(PersonState::Active))
+        .filter(Column::Id.ne(current.id))
+        .count(unit.db)
+        .await?;
+    if others > 0 {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::Conflict,
+        "This is the last active owner. Make somebody else an owner first.",
+    ))
+}
+
 /// The manager must exist, and nobody manages themselves, not even through others.
 async fn require_manager(unit: &Unit<'_>, id: PersonId, manager: Option<PersonId>) -> Result<()> {
     let Some(manager) = manager else {
         return Ok(());
     };
+    // Two changes that look right alone could close a circle together: one at a time.
+    organizations::entity::Entity::of(unit.organization)
+        .lock(LockType::NoKeyUpdate)
+        .one(unit.db)
+        .await?;
     let found = find(unit.db, unit.organization, manager).await?;
     let Some(found) = found else {
         return Err(Problem::invalid_field(

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    ExprTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    Select,
+    sea_query::{Expr, LockType},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -64,6 +67,16 @@ pub(crate) async fn get(
     let found = Entity::of(organization)
         .filter(Column::Id.eq(id))
         .one(db)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("program"))
+}
+
+/// One program, locked until the unit of work ends: programs are locked before pairings.
+pub(crate) async fn lock(unit: &Unit<'_>, id: ProgramId) -> Result<Model> {
+    let found = Entity::of(unit.organization)
+        .filter(Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(unit.db)
         .await?;
     found.ok_or_else(|| Problem::not_found("program"))
 }
