@@ -25,6 +25,9 @@ pub(super) const MERGE_PATCH: &[&str] = &["application/merge-patch+json", "appli
 /// So many broken rules are reported at once; more would not help anybody.
 const MOST_ERRORS: usize = 100;
 
+/// Bytes of a broken rule's detail that quotes the value.
+const LONGEST_DETAIL: usize = 500;
+
 /// Receives the body, at most so large and so slow as the settings allow: actix-web itself has no deadline.
 pub(super) async fn read(api: &Api, request: &HttpRequest, payload: Payload) -> Result<Bytes> {
     let limit = api.settings.body_limit_bytes;
@@ -203,7 +206,12 @@ fn field_errors(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
         )];
     }
     let code = snake_case(error.kind().keyword());
-    vec![FieldError::new(place, code, error.to_string())]
+    let mut detail = error.to_string();
+    if detail.len() > LONGEST_DETAIL {
+        // It quotes the value: a large one is not sent back.
+        detail = error.masked().to_string();
+    }
+    vec![FieldError::new(place, code, detail)]
 }
 
 fn snake_case(keyword: &str) -> String {

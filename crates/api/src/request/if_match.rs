@@ -29,13 +29,22 @@ impl IfMatch {
             return Ok(Some(Self::Any));
         }
         let tags = text.split(',').map(|tag| {
-            let quoted = tag
-                .trim()
-                .strip_prefix('"')
-                .and_then(|tag| tag.strip_suffix('"'));
-            // A tag that is no version of ours is well-formed and simply never matches.
+            let tag = tag.trim();
+            let (is_weak, tag) = match tag.strip_prefix("W/") {
+                Some(tag) => (true, tag),
+                None => (false, tag),
+            };
+            let quoted = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            // A tag that is no version of ours is well-formed and simply never matches; nor does a weak one (RFC
+            // 9110, section 13.1.1).
             quoted
-                .map(|tag| tag.parse().unwrap_or(-1))
+                .map(|tag| {
+                    if is_weak {
+                        -1
+                    } else {
+                        tag.parse().unwrap_or(-1)
+                    }
+                })
                 .ok_or_else(malformed)
         });
         Ok(Some(Self::Versions(tags.collect::<Result<_>>()?)))
