@@ -11,3 +11,11 @@ mod conventions;
 mod crash;
 #[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod directory;
+#[cfg(test)]
+mod match_runs;
+#[cfg(test)]
+mod robustness;
+#[cfg(test)]
+mod steps;

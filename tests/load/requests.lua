@@ -29,8 +29,13 @@ end
 
 -- Each application is paused, and when all are, each is resumed: there are many more of them than connections, so no
 -- two requests under way concern the same one.
-local turn = 0
+-- wrk asks for one request more than it sends, before it begins.
+local turn = -1
 local function step()
+  if turn < 0 then
+    turn = 0
+    return wrk.format("GET", "/healthz")
+  end
   local verb = math.floor(turn / #applications) % 2 == 0 and "pause" or "resume"
   local id = applications[turn % #applications + 1]
   turn = turn + 1

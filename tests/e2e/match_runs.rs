@@ -1,0 +1,428 @@
+//! Match runs: from applications to explained, published pairings.
+
+use e2e::{Applicant, Organization, Server, until};
+use serde_json::{Value, json};
+
+/// Four mentees, two mentors with three seats together, and something to tell them apart.
+async fn small_program(organization: &Organization) -> (String, Vec<Applicant>, Vec<Applicant>) {
+    let program = organization.open_program().await;
+    let mut sides = (Vec::new(), Vec::new());
+    for (number, skill) in ["Rust", "Law", "Rust", "Law"].iter().enumerate() {
+        let mentee = organization.applicant(&program, "mentee", json!({})).await;
+        let sought =
+            json!({ "skills_sought": [{ "skill": skill, "level": 1 + number, "importance": 3 }] });
+        profile(organization, &mentee, sought).await;
+        sides.0.push(mentee);
+    }
+    for (capacity, skill) in [(2, "Rust"), (1, "Law")] {
+        let mentor = organization
+            .applicant(&program, "mentor", json!({ "capacity": capacity }))
+            .await;
+        profile(
+            organization,
+            &mentor,
+            json!({ "skills_offered": [{ "skill": skill, "level": 5 }] }),
+        )
+        .await;
+        sides.1.push(mentor);
+    }
+    (program, sides.0, sides.1)
+}
+
+async fn profile(organization: &Organization, applicant: &Applicant, members: Value) {
+    let path = format!("/v1/people/{}", applicant.actor.person);
+    organization.owner.patch(&path, members).expect(200).await;
+}
+
+/// A decimal of at most six places, as millionths.
+fn millionths(score: &Value) -> i64 {
+    let text = score.to_string();
+    let text = text.trim_matches('"');
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    assert!(part.len() <= 6, "{text} has more than six places");
+    let part = format!("{part:0<6}");
+    whole.parse::<i64>().expect("a number") * 1_000_000 + part.parse::<i64>().expect("a number")
+}
+
+#[tokio::test]
+async fn a_run_fills_every_seat_and_says_why() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let run = organization.match_run(&program).await;
+    assert_eq!(
+        (&run["state"], &run["report"]["verdict"]),
+        (&json!("succeeded"), &json!("optimal"))
+    );
+    let path = format!("/v1/match-runs/{}", run.id());
+    let proposals = owner.all(&format!("{path}/proposals"), &[]).await;
+    assert_eq!(proposals.len(), 3);
+
+    let mut chosen = 0;
+    for mentee in &mentees {
+        for mentor in &mentors {
+            let pair = [
+                ("mentee", mentee.id.as_str()),
+                ("mentor", mentor.id.as_str()),
+            ];
+            let explained = owner
+                .get(&format!("{path}/explanations"))
+                .query(&pair)
+                .expect(200)
+                .await;
+            let proposed = proposals.iter().any(|proposal| {
+                proposal["mentee"]["application_id"] == mentee.id
+                    && proposal["mentor"]["application_id"] == mentor.id
+            });
+            assert_eq!(explained["chosen"], proposed);
+            chosen += usize::from(proposed);
+            let explanation = &explained["explanation"];
+            let criteria = explanation["criteria"].as_array().expect("criteria");
+            let sum: i64 = criteria
+                .iter()
+                .map(|criterion| millionths(&criterion["contribution"]))
+                .sum();
+            assert_eq!(
+                sum,
+                millionths(&explanation["score"]),
+                "contributions add up to the score: {explanation}"
+            );
+        }
+    }
+    assert_eq!(chosen, 3);
+    let unmatched = owner.all(&format!("{path}/unmatched"), &[]).await;
+    assert_eq!(unmatched.len(), 1);
+    assert!(
+        mentees
+            .iter()
+            .any(|mentee| unmatched[0]["application_id"] == mentee.id)
+    );
+}
+
+#[tokio::test]
+async fn the_same_inputs_give_the_same_result() {
+    let organization = Server::shared().organization();
+    let (program, _, _) = small_program(&organization).await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let run = organization.match_run(&program).await;
+        let path = format!("/v1/match-runs/{}/proposals", run.id());
+        let pairs: Vec<_> = organization
+            .owner
+            .all(&path, &[])
+            .await
+            .into_iter()
+            .map(|proposal| {
+                json!([
+                    proposal["mentee"]["application_id"],
+                    proposal["mentor"]["application_id"],
+                    proposal["explanation"]
+                ])
+            })
+            .collect();
+        seen.push((run["report"]["input_hash"].clone(), pairs));
+    }
+    assert_eq!(seen.first(), seen.last());
+}
+
+#[tokio::test]
+async fn publishing_proposes_every_pairing_once_and_for_all() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, _) = small_program(&organization).await;
+    let run = organization.match_run(&program).await;
+    let path = format!("/v1/match-runs/{}", run.id());
+    let preview = owner.get(&format!("{path}/preview")).expect(200).await;
+    assert_eq!(
+        (&preview["stale"], &preview["proposes"]),
+        (&json!(false), &json!(3))
+    );
+    for mentee in &mentees {
+        assert_eq!(
+            mentee.actor.all("/v1/pairings", &[]).await.len(),
+            0,
+            "nobody hears of it before"
+        );
+    }
+    let published = owner
+        .post(&format!("{path}/publish"), json!({}))
+        .expect(200)
+        .await;
+    assert_eq!(published["state"], "published");
+    let pairings = owner.all("/v1/pairings", &[("program_id", &program)]).await;
+    assert_eq!(pairings.len(), 3);
+    assert!(
+        pairings
+            .iter()
+            .all(|pairing| pairing["state"] == "proposed" && pairing["match_run_id"] == run["id"])
+    );
+    owner
+        .post(&format!("{path}/publish"), json!({}))
+        .refused(409, "invalid-transition")
+        .await;
+    assert_eq!(
+        owner
+            .all("/v1/pairings", &[("program_id", &program)])
+            .await
+            .len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_stale_run_refuses_to_publish_and_says_what_changed() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let rule = json!({ "kind": "exclude", "mentee_application_id": mentees[0].id, "mentor_application_id": mentors[0].id });
+    let person = format!("/v1/people/{}", mentees[1].actor.person);
+    let changes = [
+        owner.patch(
+            &person,
+            json!({ "skills_sought": [{ "skill": "Cooking", "level": 2, "importance": 1 }] }),
+        ),
+        owner.post(&format!("/v1/programs/{program}/pair-rules"), rule),
+        owner.post(
+            &format!("/v1/applications/{}/pause", mentees[2].id),
+            json!({}),
+        ),
+        owner.post(
+            "/v1/skills",
+            json!({ "name": "Rust", "aliases": ["Rustlang"] }),
+        ),
+    ];
+    for change in changes {
+        let run = organization.match_run(&program).await.id();
+        let changed = change.send().await;
+        assert!(changed.status < 300, "{}", changed.text());
+        let preview = owner
+            .get(&format!("/v1/match-runs/{run}/preview"))
+            .expect(200)
+            .await;
+        assert_eq!(preview["stale"], true, "{}", changed.what);
+        let publish = owner.post(&format!("/v1/match-runs/{run}/publish"), json!({}));
+        let refused = publish.refused(409, "stale-run").await;
+        assert!(
+            refused["changes"]
+                .as_array()
+                .is_some_and(|changes| !changes.is_empty()),
+            "{}",
+            changed.what
+        );
+    }
+    assert_eq!(
+        owner
+            .all("/v1/pairings", &[("program_id", &program)])
+            .await
+            .len(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn pins_and_exclusions_are_kept() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let rules = format!("/v1/programs/{program}/pair-rules");
+    let rule = |kind: &str, mentee: &Applicant, mentor: &Applicant| json!({ "kind": kind, "mentee_application_id": mentee.id, "mentor_application_id": mentor.id });
+    owner
+        .post(&rules, rule("pin", &mentees[0], &mentors[1]))
+        .expect(201)
+        .await;
+    owner
+        .post(&rules, rule("exclude", &mentees[2], &mentors[0]))
+        .expect(201)
+        .await;
+    owner
+        .post(&rules, rule("exclude", &mentees[0], &mentors[1]))
+        .refused(409, "already-exists")
+        .await;
+    let run = organization.match_run(&program).await.id();
+    let proposals = owner
+        .all(&format!("/v1/match-runs/{run}/proposals"), &[])
+        .await;
+    let together = |mentee: &Applicant, mentor: &Applicant| {
+        let pair = |proposal: &&Value| {
+            proposal["mentee"]["application_id"] == mentee.id
+                && proposal["mentor"]["application_id"] == mentor.id
+        };
+        proposals.iter().find(pair).is_some()
+    };
+    assert!(together(&mentees[0], &mentors[1]));
+    assert!(!together(&mentees[2], &mentors[0]));
+}
+
+#[tokio::test]
+async fn pins_that_nobody_can_keep_fail_the_run_with_a_reason() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let rules = format!("/v1/programs/{program}/pair-rules");
+    for mentee in mentees.iter().take(2) {
+        // One seat for two.
+        let rule = json!({ "kind": "pin", "mentee_application_id": mentee.id, "mentor_application_id": mentors[1].id });
+        owner.post(&rules, rule).expect(201).await;
+    }
+    let run = organization.match_run(&program).await;
+    assert_eq!(
+        (&run["state"], &run["failure"]["code"]),
+        (&json!("failed"), &json!("pin_conflict"))
+    );
+    owner
+        .post(&format!("/v1/match-runs/{}/publish", run.id()), json!({}))
+        .refused(409, "invalid-transition")
+        .await;
+}
+
+#[tokio::test]
+async fn running_pairings_keep_their_seats_in_the_next_run() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, _, mentors) = small_program(&organization).await;
+    let run = organization.match_run(&program).await.id();
+    owner
+        .post(&format!("/v1/match-runs/{run}/publish"), json!({}))
+        .expect(200)
+        .await;
+    let pairings = owner.all("/v1/pairings", &[("program_id", &program)]).await;
+    let first = pairings
+        .iter()
+        .find(|pairing| pairing["mentor_application_id"] == mentors[0].id)
+        .expect("a pairing");
+    let path = format!(
+        "/v1/pairings/{}/accept",
+        first["id"].as_str().expect("an id")
+    );
+    for side in ["mentee", "mentor"] {
+        owner.post(&path, json!({ "side": side })).expect(200).await;
+    }
+    let next = organization.match_run(&program).await.id();
+    let proposals = owner
+        .all(&format!("/v1/match-runs/{next}/proposals"), &[])
+        .await;
+    assert_eq!(proposals.len(), 2, "two of three seats are left");
+    assert!(
+        proposals
+            .iter()
+            .all(|proposal| proposal["mentee"]["application_id"] != first["mentee_application_id"])
+    );
+    let published = owner.post(&format!("/v1/match-runs/{next}/publish"), json!({}));
+    published.expect(200).await;
+    let superseded = owner
+        .all(
+            "/v1/pairings",
+            &[("program_id", &program), ("state", "superseded")],
+        )
+        .await;
+    assert_eq!(
+        superseded.len(),
+        2,
+        "the earlier proposals that nobody has accepted"
+    );
+}
+
+#[tokio::test]
+async fn a_run_can_be_cancelled_while_it_is_under_way() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, _, _) = small_program(&organization).await;
+    // The run may be faster than its cancellation; one of these is not.
+    until("a cancelled run", async || {
+        let path = format!("/v1/programs/{program}/match-runs");
+        let run = owner.post(&path, json!({})).expect(202).await.id();
+        let answer = owner
+            .post(&format!("/v1/match-runs/{run}/cancel"), json!({}))
+            .send()
+            .await;
+        let state = organization.finished(&run).await.string("state");
+        match (answer.status, answer.problem_code()) {
+            (409, "invalid-transition") => assert_eq!(state, "succeeded"),
+            (200 | 202, _) if state == "cancelled" => {
+                let proposals = owner
+                    .all(&format!("/v1/match-runs/{run}/proposals"), &[])
+                    .await;
+                assert_eq!(proposals.len(), 0);
+                return Some(());
+            }
+            (200 | 202, _) => assert_eq!(state, "succeeded"),
+            _ => panic!("{}", answer.text()),
+        }
+        None
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_that_takes_applications_is_not_matched_unless_it_always_is() {
+    let organization = Server::shared().organization();
+    let program = organization.program(json!({})).await.id();
+    organization.step("programs", &program, "open").await;
+    let path = format!("/v1/programs/{program}/match-runs");
+    let refused = organization.owner.post(&path, json!({})).send().await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    organization
+        .step("programs", &program, "start-matching")
+        .await;
+    organization.match_run(&program).await;
+}
+
+#[tokio::test]
+async fn recommendations_are_the_eligible_mentors_best_first() {
+    let organization = Server::shared().organization();
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let rule = json!({ "kind": "exclude", "mentee_application_id": mentees[0].id, "mentor_application_id": mentors[1].id });
+    organization
+        .owner
+        .post(&format!("/v1/programs/{program}/pair-rules"), rule)
+        .expect(201)
+        .await;
+    let path = |mentee: &Applicant| format!("/v1/applications/{}/recommendations", mentee.id);
+    let for_the_second = mentees[1].actor.get(&path(&mentees[1])).expect(200).await;
+    let scores: Vec<i64> = for_the_second
+        .data()
+        .iter()
+        .map(|mentor| millionths(&mentor["explanation"]["score"]))
+        .collect();
+    assert!(
+        scores.len() == 2 && scores.is_sorted_by(|better, worse| better >= worse),
+        "{scores:?}"
+    );
+    let for_the_first = mentees[0].actor.get(&path(&mentees[0])).expect(200).await;
+    assert_eq!(
+        for_the_first.data().len(),
+        1,
+        "the excluded mentor is not shown"
+    );
+    mentees[0]
+        .actor
+        .get(&path(&mentees[1]))
+        .refused(404, "not-found")
+        .await;
+}
+
+#[tokio::test]
+async fn every_change_of_the_policy_is_a_new_version() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, _, _) = small_program(&organization).await;
+    let path = format!("/v1/programs/{program}/matching-policies");
+    let first = owner.all(&path, &[]).await;
+    assert_eq!(first.len(), 1, "the default policy");
+    let before = organization.match_run(&program).await;
+    let policy = first[0]["policy"].clone();
+    let second = owner
+        .post(&path, json!({ "policy": policy, "note": "Again." }))
+        .expect(201)
+        .await;
+    assert_eq!(owner.all(&path, &[]).await.len(), 2);
+    let after = organization.match_run(&program).await;
+    assert_eq!(after["matching_policy_id"], second["id"]);
+    assert_ne!(after["matching_policy_id"], before["matching_policy_id"]);
+    let mut broken = policy;
+    broken["criteria"] = json!([{ "criterion": "charisma", "weight": 1 }]);
+    owner
+        .post(&path, json!({ "policy": broken }))
+        .refused(422, "validation-failed")
+        .await;
+}
