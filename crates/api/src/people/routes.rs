@@ -129,7 +129,7 @@ pub(super) async fn delete_person(
     api.write(&caller, async move |unit| {
         let current = store::get(unit.db, unit.organization, id).await?;
         if_match.check(current.version)?;
-        store::delete(unit, id).await
+        store::delete(unit, &current).await
     })
     .await?;
     api.principals

@@ -107,7 +107,8 @@ pub(crate) async fn create(unit: &Unit<'_>, input: CreatePerson) -> Result<Model
 
 /// Replaces the editable part of a person.
 pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson) -> Result<Model> {
-    require_an_owner(unit, &current, &input).await?;
+    let stays = owns(input.role, input.state);
+    require_an_owner(unit, &current, stays).await?;
     if input.manager_id != current.manager_id {
         require_manager(unit, current.id, input.manager_id).await?;
     }
@@ -128,7 +129,9 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson)
 }
 
 /// Removes a person on whom nothing depends.
-pub(super) async fn delete(unit: &Unit<'_>, id: PersonId) -> Result<()> {
+pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
+    require_an_owner(unit, current, false).await?;
+    let id = current.id;
     let deleted = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))
@@ -226,10 +229,13 @@ pub(crate) async fn names(
     Ok(names)
 }
 
+fn owns(role: PersonRole, state: PersonState) -> bool {
+    role == PersonRole::Owner && state == PersonState::Active
+}
+
 /// An organization without an active owner could not be run by anybody.
-async fn require_an_owner(unit: &Unit<'_>, current: &Model, input: &CreatePerson) -> Result<()> {
-    let owns = |role, state| role == PersonRole::Owner && state == PersonState::Active;
-    if !owns(current.role, current.state) || owns(input.role, input.state) {
+async fn require_an_owner(unit: &Unit<'_>, current: &Model, stays: bool) -> Result<()> {
+    if stays || !owns(current.role, current.state) {
         return Ok(());
     }
     // Two owners who leave at the same moment must not both count on the other.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
+use pairwell_api::clock::Clock;
 use pairwell_matching::{
     InputProblem, Policy, Program, Requirement, SkillCatalogue, WeightedCriterion,
 };
@@ -212,7 +213,7 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
 }
 
 fn days(args: &Args) -> Result<(NaiveDate, NaiveDate), Failure> {
-    let first_day = args.first_day.unwrap_or_else(|| Utc::now().date_naive());
+    let first_day = args.first_day.unwrap_or_else(|| Clock.now().date_naive());
     let last_day = args
         .last_day
         .or_else(|| first_day.checked_add_days(USUAL_DAYS))

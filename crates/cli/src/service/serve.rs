@@ -15,7 +15,9 @@ pub(super) fn run(_args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     server::block_on(async {
         let api = Api::start(settings, Ids::system()).await?;
         server::serve(api, |address| {
-            let lines = format!("Pairwell listens on http://{address}\nSwagger UI: http://{address}/docs/\n");
+            let lines = format!(
+                "Pairwell listens on http://{address}\nSwagger UI: http://{address}/docs/\n"
+            );
             terminal.result(&lines, &json!({ "address": address }));
         })
         .await?;

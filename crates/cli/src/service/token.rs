@@ -26,7 +26,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     server::block_on(async {
         let api = Api::start(settings, Ids::system()).await?;
         let lifetime = TimeDelta::hours(args.hours.into());
-        let access = api.operator_token(&args.organization, &args.email, lifetime).await?;
+        let access = api
+            .operator_token(&args.organization, &args.email, lifetime)
+            .await?;
         let document = json!({
             "organization_id": access.organization,
             "person_id": access.person,
