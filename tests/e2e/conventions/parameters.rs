@@ -101,7 +101,7 @@ async fn a_wrong_header_is_400() {
         call.refused(400, "invalid-parameter").await;
     }
     let program = organization.program(json!({})).await.id();
-    for etag in ["1", "\"1", "W/\"1\"", "", "\"1\", 2"] {
+    for etag in ["1", "\"1", "", "\"1\", 2"] {
         let call = owner.patch_if(
             &format!("/v1/programs/{program}"),
             etag,

@@ -140,3 +140,15 @@ async fn a_step_may_name_the_version_that_it_is_meant_for() {
         .expect(200)
         .await;
 }
+
+#[tokio::test]
+async fn a_weak_etag_never_matches() {
+    let organization = Server::shared().organization();
+    for (path, change) in changeable(&organization).await {
+        let etag = organization.owner.get(&path).expect(200).await.etag();
+        let call = organization
+            .owner
+            .patch_if(&path, &format!("W/{etag}"), change);
+        call.refused(412, "precondition-failed").await;
+    }
+}
