@@ -1,6 +1,6 @@
 //! The database: a pool to read from, and one way to write.
 //!
-//! On SQLite every write goes through one connection and a group commit ([`group_commit`]); on PostgreSQL every write
+//! On SQLite every write goes through one connection and a group commit (`group_commit`); on PostgreSQL every write
 //! is its own transaction. Either way a write is a closure that runs to its end even when the client has gone: a
 //! cancelled `begin` would hand a connection with an open transaction back to the pool (sqlx #4385), and a client's
 //! timeout must leave either all or nothing.
