@@ -191,6 +191,19 @@ async fn a_stale_run_refuses_to_publish_and_says_what_changed() {
             json!({ "name": "Rust", "aliases": ["Rustlang"] }),
         ),
     ];
+    let fresh = organization.match_run(&program).await.id();
+    owner
+        .post("/v1/skills", json!({ "name": "A skill that nobody names" }))
+        .expect(201)
+        .await;
+    let preview = owner
+        .get(&format!("/v1/match-runs/{fresh}/preview"))
+        .expect(200)
+        .await;
+    assert_eq!(
+        (&preview["stale"], &preview["changes"]),
+        (&json!(false), &json!([]))
+    );
     for change in changes {
         let run = organization.match_run(&program).await.id();
         let changed = change.send().await;

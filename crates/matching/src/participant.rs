@@ -101,6 +101,26 @@ impl Participant {
             fields: BTreeMap::new(),
         }
     }
+
+    /// Returns every text of the profile that is compared by name, so that the skill catalogue has a say in it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let offered = self.skills_offered.iter().map(|offer| &offer.skill);
+        let sought = self.skills_sought.iter().map(|wish| &wish.skill);
+        let goals = self.goals.iter();
+        let goals = goals.flat_map(|goal| goal.topics.iter().chain(&goal.skills));
+        let fields = self.fields.values().flat_map(|value| match value {
+            FieldValue::Text(text) => std::slice::from_ref(text),
+            FieldValue::List(texts) => texts,
+            FieldValue::Flag(_) | FieldValue::Number(_) => &[],
+        });
+        offered
+            .chain(sought)
+            .chain(goals)
+            .chain(&self.interests)
+            .chain(&self.department)
+            .chain(fields)
+            .map(String::as_str)
+    }
 }
 
 const fn yes() -> bool {

@@ -40,6 +40,15 @@ pub struct Program {
 impl Program {
     /// The number of days, from the first, that availability is resolved for.
     pub const LONGEST_SPAN_DAYS: u16 = 366;
+
+    /// Drops the skills of the catalogue that no participant names and that are above none that is named.
+    ///
+    /// No result depends on them: a snapshot without them is smaller, and it changes only when it matters.
+    pub fn drop_unnamed_skills(&mut self) {
+        let people = self.mentees.iter().chain(&self.mentors);
+        self.skills
+            .retain_named(people.flat_map(Participant::names));
+    }
 }
 
 /// A coordinator's word on two named participants.

@@ -65,7 +65,7 @@ pub(crate) async fn load(
     rules.retain(|rule| {
         mentees.contains(rule.mentee.as_str()) && mentors.contains(rule.mentor.as_str())
     });
-    Ok(Program {
+    let mut problem = Program {
         mentees: sides.0,
         mentors: sides.1,
         policy: policy.policy.0.clone(),
@@ -74,7 +74,9 @@ pub(crate) async fn load(
         first_day: program.starts_on,
         last_day: program.ends_on,
         seed: u64::try_from(seed).unwrap_or(0),
-    })
+    };
+    problem.drop_unnamed_skills();
+    Ok(problem)
 }
 
 /// What all participants share.

@@ -3,7 +3,7 @@
 use pairwell_matching::{Policy, prepare};
 use serde_json::json;
 
-use crate::support::{participant, program, skills_only};
+use crate::support::{participant, prepared, program, skills_only};
 
 #[test]
 fn all_problems_of_a_program_are_listed_at_once() {
@@ -120,4 +120,43 @@ fn a_participant_needs_only_its_ids() {
     let bare = participant("a", json!({}));
     assert_eq!(bare, pairwell_matching::Participant::new("a", "a"));
     assert!(prepare(program(vec![bare], vec![], skills_only())).is_ok());
+}
+
+#[test]
+fn skills_that_nobody_names_can_be_dropped_without_a_difference() {
+    let mentee = participant("mentee", json!({ "skills_sought": [{ "skill": "talks" }] }));
+    let mentor = participant(
+        "mentor",
+        json!({ "interests": ["Oxidation"], "department": "Mime", "skills_offered": [{ "skill": "presenting" }] }),
+    );
+    let mut program = program(vec![mentee], vec![mentor], skills_only());
+    program.skills = serde_json::from_value(json!({ "skills": [
+        { "name": "Public speaking", "aliases": ["presenting", "talks"], "broader": "Communication" },
+        { "name": "Communication", "broader": "Everything" },
+        { "name": "Everything", "broader": "Communication" },
+        { "name": "Rust", "aliases": ["Oxidation"] },
+        { "name": "Acting", "aliases": ["MIME!"] },
+        { "name": "Singing", "broader": "Everything" }
+    ]}))
+    .unwrap();
+    let whole = program.clone();
+    program.drop_unnamed_skills();
+    let kept: Vec<_> = program
+        .skills
+        .skills
+        .iter()
+        .map(|skill| &*skill.name)
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            "Public speaking",
+            "Communication",
+            "Everything",
+            "Rust",
+            "Acting"
+        ]
+    );
+    let explained = |program| prepared(program).explain("mentee", "mentor").unwrap();
+    assert_eq!(explained(program), explained(whole));
 }
