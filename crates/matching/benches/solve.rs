@@ -118,5 +118,11 @@ fn most_matched(bencher: Bencher<'_, '_>, shape: Shape) {
 fn verify(bencher: Bencher<'_, '_>, shape: Shape) {
     let instance = instance(shape);
     let solution = solve(&instance, Objective::MostMatched, &()).expect("nobody cancels");
-    bencher.bench_local(|| check(black_box(&instance), black_box(&solution)));
+    bencher.bench_local(|| {
+        check(
+            black_box(&instance),
+            Objective::MostMatched,
+            black_box(&solution),
+        )
+    });
 }

@@ -12,6 +12,7 @@
 //! # Objectives
 //! - [`Objective::MostMatched`]: as many pairs as possible within all capacities, and among all such pairings the
 //!   highest total score. The result carries dual prices as its [`Certificate`]; [`check`] verifies it independently.
+//! - [`Objective::BestTotal`]: the highest total score, even where that leaves people unmatched; proved alike.
 //!
 //! # Words
 //! | word | meaning |
@@ -131,6 +132,6 @@ pub use program::{InputProblem, PairRule, PairRuleKind, Program};
 pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
-pub use solution::{Certificate, Solution};
-pub use solve::{SolveError, solve};
+pub use solution::{Certificate, Prices, Solution};
+pub use solve::{LoadConflict, SolveError, solve};
 pub use text::normalize;

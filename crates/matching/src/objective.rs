@@ -6,6 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// What the best pairing is.
+///
+/// Whatever the objective, pins are kept, nobody gets more partners than there is capacity for, and every
+/// mentor gets at least their minimum load.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -14,17 +17,23 @@ pub enum Objective {
     /// As many pairs as possible and, among all such pairings, the highest total score.
     #[default]
     MostMatched,
+    /// The highest total score, even if that leaves people unmatched who could have been matched.
+    ///
+    /// A pair counts with its score and an unmatched person with nothing, so that two mentees stay unmatched
+    /// where one better pair is worth more than two others.
+    BestTotal,
 }
 
 impl Objective {
     /// Every objective there is, in the order in which to offer them.
-    pub const ALL: &[Self] = &[Self::MostMatched];
+    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal];
 
     /// Returns the name used in files, on the command line and over HTTP.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::MostMatched => "most_matched",
+            Self::BestTotal => "best_total",
         }
     }
 }
@@ -37,8 +46,15 @@ impl fmt::Display for Objective {
 
 /// The text names no [`Objective`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no objective `{0}`; there is: most_matched")]
-pub struct UnknownObjective(String);
+#[error("there is no objective `{name}`; there are: {}", names())]
+pub struct UnknownObjective {
+    name: String,
+}
+
+fn names() -> String {
+    let names: Vec<_> = Objective::ALL.iter().map(|each| each.name()).collect();
+    names.join(", ")
+}
 
 impl FromStr for Objective {
     type Err = UnknownObjective;
@@ -48,6 +64,8 @@ impl FromStr for Objective {
             .iter()
             .copied()
             .find(|objective| objective.name() == name)
-            .ok_or_else(|| UnknownObjective(name.to_owned()))
+            .ok_or_else(|| UnknownObjective {
+                name: name.to_owned(),
+            })
     }
 }

@@ -4,8 +4,8 @@ use crate::candidates::{Candidates, PinConflicts};
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
-    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Phase, Score, Solution,
-    SolveError, Verdict, Violation, check, solve,
+    Cancelled, InstanceError, LoadConflict, MenteeIndex, MentorIndex, Monitor, Phase, Score,
+    Solution, SolveError, Verdict, Violation, check, solve,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -22,6 +22,9 @@ pub enum RunError {
     /// Pins cannot be kept.
     #[error(transparent)]
     Pins(PinConflicts),
+    /// The minimum loads of some mentors cannot all be met.
+    #[error(transparent)]
+    Infeasible(LoadConflict),
     /// The candidates do not make a valid instance; a defect of this crate.
     #[error(transparent)]
     Instance(#[from] InstanceError),
@@ -34,6 +37,9 @@ impl From<SolveError> for RunError {
     fn from(error: SolveError) -> Self {
         match error {
             SolveError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            SolveError::Infeasible(conflict) => Self::Infeasible(conflict),
+            // Programs have no minimum loads yet.
+            SolveError::LeastLoadUnsupported => Self::Rejected(Vec::new()),
         }
     }
 }
@@ -48,9 +54,10 @@ impl From<SolveError> for RunError {
 pub fn run(prepared: &Prepared, monitor: &dyn Monitor) -> Result<Outcome, RunError> {
     let candidates = prepared.candidates(monitor)?;
     let instance = candidates.instance()?;
-    let solution = solve(&instance, prepared.policy().objective, monitor)?;
+    let objective = prepared.policy().objective;
+    let solution = solve(&instance, objective, monitor)?;
     monitor.progress(Phase::Check, 0, 1);
-    if let Verdict::Rejected(violations) = check(&instance, &solution) {
+    if let Verdict::Rejected(violations) = check(&instance, objective, &solution) {
         return Err(RunError::Rejected(violations));
     }
     monitor.progress(Phase::Check, 1, 1);

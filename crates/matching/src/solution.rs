@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Pair;
 
-/// A pairing of an [`Instance`](crate::Instance) with the proof that it is optimal.
+/// A pairing of an [`Instance`](crate::Instance) with the proof that it is what the objective asks for.
 ///
 /// Nothing here needs to be believed: [`check`](crate::check) verifies all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,27 @@ pub struct Solution {
     pub certificate: Certificate,
 }
 
+/// Why no other pairing is better; each objective has its kind of proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub enum Certificate {
+    /// Of [`Objective::MostMatched`](crate::Objective::MostMatched) and
+    /// [`Objective::BestTotal`](crate::Objective::BestTotal).
+    Prices(Prices),
+}
+
+impl Certificate {
+    /// Returns the prices, if this kind of proof has them.
+    #[must_use]
+    pub const fn prices(&self) -> Option<&Prices> {
+        match self {
+            Self::Prices(prices) => Some(prices),
+        }
+    }
+}
+
 /// Prices that bound the worth of every possible pairing; when a pairing reaches the bound it is optimal.
 ///
 /// # Units
@@ -23,17 +44,20 @@ pub struct Solution {
 ///
 /// # Source
 /// Linear programming duality. Let a pair be worth `pair_value + score`, and call what a pair is worth
-/// beyond the prices of its two people its surplus. Any pairing is worth at most
-/// Σ wanted · mentee price + Σ capacity · mentor price + Σ surplus, where the last sum runs over the pinned
-/// pairs (whatever the sign) and over those other candidates whose surplus is positive.
+/// beyond the prices of its two people its surplus. Any pairing is worth at most the sum of
+/// - for each mentee, the price times the number of mentors wanted; nothing when the price is negative;
+/// - for each mentor, the price times the capacity or, when the price is negative, times the minimum load;
+/// - the surplus of every pinned pair, whatever its sign, and of every other candidate where it is positive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Certificate {
-    /// What one more pair is worth beside its score. So large that no sum of scores outweighs a pair.
+pub struct Prices {
+    /// What one more pair is worth beside its score: more than the total score of the pairing when the most
+    /// pairs are wanted, so that no pairing with more pairs is worth less; 0 when only the total counts.
     pub pair_value: u64,
     /// For each mentee: what one more mentor wanted would be worth to the whole pairing.
-    pub mentee_prices: Vec<u64>,
-    /// For each mentor: what one more seat would be worth to the whole pairing.
-    pub mentor_prices: Vec<u64>,
+    pub mentee_prices: Vec<i64>,
+    /// For each mentor: what one more seat would be worth to the whole pairing. Negative where the minimum
+    /// load takes mentees from better pairs: what one mentee less to take would be worth.
+    pub mentor_prices: Vec<i64>,
 }

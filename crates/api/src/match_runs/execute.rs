@@ -9,8 +9,8 @@ use std::{
 };
 
 use pairwell_matching::{
-    Cancelled, Instance, Monitor, Outcome, PairExplanation, Phase, Prepared, Program, RunError,
-    Verdict, check, prepare, solve,
+    Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, Phase, Prepared, Program,
+    RunError, Verdict, check, prepare, solve,
 };
 use sea_orm::{AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait};
 use tokio::sync::watch;
@@ -144,10 +144,10 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
     let candidates = prepared.candidates(monitor).map_err(stopped)?;
     let instance = candidates.instance().map_err(no_result)?;
     durations.scoring_ms = lap(&mut clock);
-    let solution = solve(&instance, prepared.policy().objective, monitor)
-        .map_err(|error| no_result(error.into()))?;
+    let objective = prepared.policy().objective;
+    let solution = solve(&instance, objective, monitor).map_err(|error| no_result(error.into()))?;
     durations.solving_ms = lap(&mut clock);
-    let verdict = proved(&instance, &solution, monitor)?;
+    let verdict = proved(&instance, objective, &solution, monitor)?;
     durations.checking_ms = lap(&mut clock);
     let outcome = prepared.outcome(&candidates, solution);
     let explanations = explain(&prepared, &outcome, monitor)?;
@@ -163,11 +163,12 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
 
 fn proved(
     instance: &Instance,
+    objective: Objective,
     solution: &pairwell_matching::Solution,
     monitor: &RunMonitor,
 ) -> Result<String, NoResult> {
     monitor.progress(Phase::Check, 0, 1);
-    match check(instance, solution) {
+    match check(instance, objective, solution) {
         Verdict::Rejected(violations) => {
             tracing::error!(
                 ?violations,

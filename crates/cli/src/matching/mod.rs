@@ -145,11 +145,11 @@ fn matched(
     timing.score = start.elapsed();
     let start = Instant::now();
     let instance = candidates.instance().map_err(failed)?;
-    let solution = solve(&instance, prepared.policy().objective, monitor)
-        .map_err(|error| failed(error.into()))?;
+    let objective = prepared.policy().objective;
+    let solution = solve(&instance, objective, monitor).map_err(|error| failed(error.into()))?;
     timing.solve = start.elapsed();
     let start = Instant::now();
-    let verdict = check(&instance, &solution);
+    let verdict = check(&instance, objective, &solution);
     timing.check = start.elapsed();
     match verdict {
         Verdict::Optimal { .. } => Ok(prepared.outcome(&candidates, solution)),

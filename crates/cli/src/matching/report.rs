@@ -31,7 +31,7 @@ struct Explained<'a> {
     pairs: Vec<ExplainedPair<'a>>,
     unmatched_mentees: Vec<ExplainedPerson<'a>>,
     unmatched_mentors: Vec<ExplainedPerson<'a>>,
-    certificate: Prices<'a>,
+    certificate: Option<ProofByPrices<'a>>,
 }
 
 #[derive(Serialize)]
@@ -56,7 +56,7 @@ struct ExplainedPerson<'a> {
 
 /// The certificate with the ids that its prices belong to.
 #[derive(Serialize)]
-struct Prices<'a> {
+struct ProofByPrices<'a> {
     pair_value: u64,
     mentees: Vec<Price<'a>>,
     mentors: Vec<Price<'a>>,
@@ -65,7 +65,7 @@ struct Prices<'a> {
 #[derive(Serialize)]
 struct Price<'a> {
     id: &'a str,
-    price: u64,
+    price: i64,
 }
 
 impl<'a> Report<'a> {
@@ -171,11 +171,11 @@ impl<'a> Report<'a> {
             pairs: pairs.collect(),
             unmatched_mentees: people(&outcome.unmatched_mentees, &self.input.mentees),
             unmatched_mentors: people(&outcome.unmatched_mentors, &self.input.mentors),
-            certificate: Prices {
-                pair_value: outcome.certificate.pair_value,
-                mentees: prices(&outcome.mentee_order, &outcome.certificate.mentee_prices),
-                mentors: prices(&outcome.mentor_order, &outcome.certificate.mentor_prices),
-            },
+            certificate: outcome.certificate.prices().map(|proof| ProofByPrices {
+                pair_value: proof.pair_value,
+                mentees: prices(&outcome.mentee_order, &proof.mentee_prices),
+                mentors: prices(&outcome.mentor_order, &proof.mentor_prices),
+            }),
         };
         let mut json = serde_json::to_vec_pretty(&explained)
             .map_err(|error| Failure::failed(error.to_string()))?;
@@ -243,7 +243,7 @@ fn people<'a>(unmatched: &'a [Unmatched], people: &'a People) -> Vec<ExplainedPe
     unmatched.iter().map(explained).collect()
 }
 
-fn prices<'a>(ids: &'a [String], prices: &[u64]) -> Vec<Price<'a>> {
+fn prices<'a>(ids: &'a [String], prices: &[i64]) -> Vec<Price<'a>> {
     ids.iter()
         .zip(prices)
         .map(|(id, &price)| Price { id, price })

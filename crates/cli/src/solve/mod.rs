@@ -36,7 +36,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     mentees: Option<PathBuf>,
 
-    /// What the best pairing is: most_matched = as many pairs as possible, then the highest total score
+    /// What the best pairing is: most_matched = as many pairs as possible, then the highest total score;
+    /// best_total = the highest total score, even where that leaves people unmatched
     #[arg(long, default_value_t, value_name = "OBJECTIVE")]
     objective: Objective,
 
@@ -83,7 +84,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let solve_seconds = start.elapsed();
 
     let start = CpuTime::now();
-    let verdict = check(&input.instance, &solution);
+    let verdict = check(&input.instance, args.objective, &solution);
     let check_seconds = start.elapsed();
     let Verdict::Optimal {
         matched,

@@ -1,20 +1,22 @@
 //! Computes the best pairing of an instance, one solver a file.
 
 mod frontier;
-mod most_matched;
 mod network;
+mod total;
 
-use crate::{Cancelled, Instance, Monitor, Objective, Solution};
+use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Solution};
 
 /// Computes a pairing that is optimal for the objective, with its proof.
 ///
 /// # Errors
-/// Only when the monitor cancels. That people stay unmatched is a result, not an error.
+/// When the monitor cancels, or minimum loads cannot all be met. That people stay unmatched is a result,
+/// not an error.
 ///
 /// # Ties
 /// The result depends on the instance alone: the same instance gives the same pairing on every machine.
 /// Among equally good pairings the one found depends on how people are numbered, so callers number them
 /// in an order of their own choosing that does not depend on the order of their input.
+/// For [`Objective::BestTotal`], a pair that adds nothing to the total may or may not be made.
 ///
 /// # Complexity
 /// See the solver of each objective.
@@ -23,16 +25,41 @@ pub fn solve(
     objective: Objective,
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
-    match objective {
-        Objective::MostMatched => Ok(most_matched::solve(instance, monitor)?),
+    if instance.least_load().iter().any(|&least| least > 0) {
+        return Err(SolveError::LeastLoadUnsupported);
     }
+    let pair_value = match objective {
+        Objective::MostMatched => total::decisive_pair_value(instance),
+        Objective::BestTotal => 0,
+    };
+    Ok(total::solve(instance, pair_value, monitor)?)
 }
 
 /// Why there is no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SolveError {
     /// The monitor asked to stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// The minimum loads of some mentors cannot all be met.
+    #[error(transparent)]
+    Infeasible(#[from] LoadConflict),
+    /// Minimum loads are not supported yet.
+    #[error("minimum loads are not supported yet")]
+    LeastLoadUnsupported,
+}
+
+/// Mentors whose minimum loads cannot all be met; without any one of them the others' could.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} mentors must have {needed} mentees together and can have at most {available}", .mentors.len())]
+pub struct LoadConflict {
+    /// The mentors, in order.
+    pub mentors: Vec<MentorIndex>,
+    /// Every mentee who could serve one of them, in order.
+    pub mentees: Vec<MenteeIndex>,
+    /// The sum of the minimum loads.
+    pub needed: u64,
+    /// How many pairs these mentors can have at most, given what each mentee wants and the pins.
+    pub available: u64,
 }

@@ -149,20 +149,14 @@ impl Network {
     }
 
     /// Returns the chosen pairs, without pins, and the prices of mentees and mentors.
-    pub(super) fn into_result(self) -> (Vec<Pair>, Vec<u64>, Vec<u64>) {
-        let unsigned = |price: Millionths| u64::try_from(price).unwrap_or(0);
+    pub(super) fn into_result(self) -> (Vec<Pair>, Vec<i64>, Vec<i64>) {
         let chosen = self.holders.iter().flatten();
         let pairs = chosen.map(|&edge| Pair {
             mentee: edge.mentee,
             mentor: self.mentor(edge),
         });
-        let mentee_prices = self.mentee_prices.iter().map(|&price| unsigned(price));
-        let mentor_prices = self.mentors.iter().map(|mentor| unsigned(mentor.price));
-        (
-            pairs.collect(),
-            mentee_prices.collect(),
-            mentor_prices.collect(),
-        )
+        let mentor_prices = self.mentors.iter().map(|mentor| mentor.price);
+        (pairs.collect(), self.mentee_prices, mentor_prices.collect())
     }
 
     fn row(&self, mentee: MenteeIndex) -> Range<usize> {

@@ -198,9 +198,10 @@ fn the_phases_can_be_called_one_by_one() {
     let prepared = prepared(scored(&[&[80, 50], &[90, 40]]));
     let candidates = prepared.candidates(&()).unwrap();
     let instance = candidates.instance().unwrap();
-    let solution = solve(&instance, prepared.policy().objective, &()).unwrap();
+    let objective = prepared.policy().objective;
+    let solution = solve(&instance, objective, &()).unwrap();
     assert_eq!(
-        check(&instance, &solution),
+        check(&instance, objective, &solution),
         Verdict::Optimal {
             matched: 2,
             total_score: 1_400_000

@@ -2,12 +2,20 @@
 
 use std::collections::HashMap;
 
+use pairwell_matching::Objective;
+
 use crate::instances::Parts;
 
-/// Returns the most pairs and, among pairings with as many, the highest total score.
+/// Returns pairs and total score of the pairing that the objective asks for; the number of pairs says nothing
+/// where only the total counts. `None` when no pairing meets all minimum loads.
 ///
 /// Goes through the mentees one by one and remembers the best for each combination of seats left.
-pub(crate) fn best(parts: &Parts) -> (u64, u64) {
+pub(crate) fn best(parts: &Parts, objective: Objective) -> Option<(u64, u64)> {
+    let rank = |&(matched, score): &(u64, u64)| match objective {
+        Objective::MostMatched => (matched, score),
+        Objective::BestTotal => (score, 0),
+        other => panic!("no brute force for {other}"),
+    };
     let mut best = HashMap::from([(parts.capacity.clone(), (0, 0))]);
     for (mentee, &wanted) in parts.wanted.iter().enumerate() {
         let row: Vec<_> = parts
@@ -42,10 +50,18 @@ pub(crate) fn best(parts: &Parts) -> (u64, u64) {
                 let score = score + chosen.iter().map(|row| u64::from(row.2)).sum::<u64>();
                 let value = (matched + chosen.len() as u64, score);
                 let known = next.entry(seats).or_insert(value);
-                *known = (*known).max(value);
+                if rank(&value) > rank(known) {
+                    *known = value;
+                }
             }
         }
         best = next;
     }
-    best.into_values().max().unwrap()
+    let loads_met = |seats: &Vec<u32>| {
+        let left = seats.iter().zip(&parts.capacity).zip(&parts.least_load);
+        left.into_iter()
+            .all(|((left, capacity), least)| capacity - left >= *least)
+    };
+    let valid = best.into_iter().filter(|(seats, _)| loads_met(seats));
+    valid.map(|(_, value)| value).max_by_key(rank)
 }

@@ -1,11 +1,21 @@
 //! `check` rejects whatever was damaged.
 
 use pairwell_matching::{
-    Instance, MenteeIndex, MentorIndex, Pair, Solution, Verdict, Violation, check,
+    Certificate, Instance, MenteeIndex, MentorIndex, Objective, Pair, Prices, Solution, Verdict,
+    Violation, check,
 };
 use proptest::prelude::*;
 
 use crate::instances::{Parts, small, solved};
+
+const MOST: Objective = Objective::MostMatched;
+
+fn prices(solution: &mut Solution) -> &mut Prices {
+    match &mut solution.certificate {
+        Certificate::Prices(prices) => prices,
+        other => panic!("{other:?}"),
+    }
+}
 
 fn pair(mentee: u32, mentor: u32) -> Pair {
     Pair {
@@ -19,6 +29,7 @@ fn contested() -> (Instance, Solution) {
     let parts = Parts {
         wanted: vec![1, 1, 1],
         capacity: vec![1, 1, 1],
+        least_load: vec![0, 0, 0],
         rows: vec![
             (0, 0, 100_000),
             (1, 0, 900_000),
@@ -35,7 +46,7 @@ fn contested() -> (Instance, Solution) {
 
 #[track_caller]
 fn assert_rejected(instance: &Instance, solution: &Solution, expected: Violation) {
-    let verdict = check(instance, solution);
+    let verdict = check(instance, MOST, solution);
     assert!(!verdict.is_optimal());
     assert!(verdict.to_string().starts_with("rejected: "), "{verdict}");
     let Verdict::Rejected(violations) = verdict else {
@@ -47,7 +58,7 @@ fn assert_rejected(instance: &Instance, solution: &Solution, expected: Violation
 #[test]
 fn the_verdict_states_what_was_proved() {
     let (instance, solution) = contested();
-    let verdict = check(&instance, &solution);
+    let verdict = check(&instance, MOST, &solution);
     assert_eq!(
         verdict,
         Verdict::Optimal {
@@ -111,19 +122,19 @@ fn damaged_pairs_are_rejected() {
 fn damaged_certificates_are_rejected() {
     let (instance, solution) = contested();
     let mut damaged = solution.clone();
-    damaged.certificate.mentee_prices.pop();
+    prices(&mut damaged).mentee_prices.pop();
     assert_rejected(&instance, &damaged, Violation::WrongPriceCount);
     let mut damaged = solution.clone();
-    damaged.certificate.mentor_prices.push(0);
+    prices(&mut damaged).mentor_prices.push(0);
     assert_rejected(&instance, &damaged, Violation::WrongPriceCount);
     let mut damaged = solution.clone();
-    damaged.certificate.mentor_prices.fill(u64::MAX);
+    prices(&mut damaged).mentor_prices.fill(i64::MAX);
     assert_rejected(&instance, &damaged, Violation::BoundNotReached);
     let mut damaged = solution;
-    damaged.certificate.pair_value = 2_000_000;
+    prices(&mut damaged).pair_value = 900_000;
     let violation = Violation::PairValueTooSmall {
-        stated: 2_000_000,
-        least: 2_000_001,
+        stated: 900_000,
+        least: 900_001,
     };
     assert_rejected(&instance, &damaged, violation);
 }
@@ -139,12 +150,12 @@ proptest! {
         let place = place.index(solution.pairs.len());
         let mut damaged = solution.clone();
         let removed = damaged.pairs.remove(place);
-        prop_assert!(!check(&instance, &damaged).is_optimal());
+        prop_assert!(!check(&instance, MOST, &damaged).is_optimal());
         for mentor in 0..parts.capacity.len() as u32 {
             let mut damaged = damaged.clone();
             damaged.pairs.push(pair(removed.mentee.0, mentor));
             damaged.pairs.sort_unstable();
-            if let Verdict::Optimal { matched: other, total_score } = check(&instance, &damaged) {
+            if let Verdict::Optimal { matched: other, total_score } = check(&instance, MOST, &damaged) {
                 // Another optimum is no damage.
                 prop_assert_eq!((other, total_score), (matched, total));
             }
@@ -153,15 +164,15 @@ proptest! {
 
     #[test]
     fn no_change_of_a_price_proves_a_worse_pairing(
-        parts in small(), place in any::<prop::sample::Index>(), price in 0..5_000_000_u64,
+        parts in small(), place in any::<prop::sample::Index>(), price in -5_000_000..5_000_000_i64,
     ) {
         let instance = parts.instance();
         let (mut solution, matched, _) = solved(&instance);
         prop_assume!(matched > 0);
         solution.pairs.pop();
-        let prices = &mut solution.certificate.mentee_prices;
+        let prices = &mut prices(&mut solution).mentee_prices;
         let place = place.index(prices.len());
         prices[place] = price;
-        prop_assert!(!check(&instance, &solution).is_optimal());
+        prop_assert!(!check(&instance, MOST, &solution).is_optimal());
     }
 }

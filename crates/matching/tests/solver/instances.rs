@@ -14,6 +14,7 @@ pub(crate) type Row = (u32, u32, u32);
 pub(crate) struct Parts {
     pub(crate) wanted: Vec<u32>,
     pub(crate) capacity: Vec<u32>,
+    pub(crate) least_load: Vec<u32>,
     pub(crate) rows: Vec<Row>,
     pub(crate) pins: Vec<(u32, u32)>,
 }
@@ -21,6 +22,7 @@ pub(crate) struct Parts {
 impl Parts {
     pub(crate) fn builder(&self) -> InstanceBuilder {
         let mut builder = Instance::builder(self.wanted.clone(), self.capacity.clone());
+        builder.least_load(self.least_load.clone());
         for &(mentee, mentor, millionths) in &self.rows {
             let score = Score::from_millionths(millionths).unwrap();
             builder.candidate(MenteeIndex(mentee), MentorIndex(mentor), score);
@@ -38,8 +40,13 @@ impl Parts {
 
 /// Solves and has the result checked; returns the pairs matched and their total score as well.
 pub(crate) fn solved(instance: &Instance) -> (Solution, u64, u64) {
-    let solution = solve(instance, Objective::MostMatched, &()).unwrap();
-    match check(instance, &solution) {
+    solved_for(instance, Objective::MostMatched)
+}
+
+/// Like [`solved`], for any objective.
+pub(crate) fn solved_for(instance: &Instance, objective: Objective) -> (Solution, u64, u64) {
+    let solution = solve(instance, objective, &()).unwrap();
+    match check(instance, objective, &solution) {
         Verdict::Optimal {
             matched,
             total_score,
@@ -86,6 +93,7 @@ pub(crate) fn small() -> impl Strategy<Value = Parts> {
                 }
             }
             Parts {
+                least_load: vec![0; capacity.len()],
                 wanted,
                 capacity,
                 rows,

@@ -11,7 +11,7 @@ use pathfinding::matrix::Matrix;
 use proptest::prelude::*;
 
 use crate::brute_force;
-use crate::instances::{Parts, small, solved};
+use crate::instances::{Parts, small, solved, solved_for};
 
 fn pair(mentee: u32, mentor: u32) -> Pair {
     Pair {
@@ -24,6 +24,7 @@ fn one_to_one(mentees: usize, mentors: usize, rows: Vec<(u32, u32, u32)>) -> Par
     Parts {
         wanted: vec![1; mentees],
         capacity: vec![1; mentors],
+        least_load: vec![0; mentors],
         rows,
         pins: vec![],
     }
@@ -52,6 +53,19 @@ fn one_more_pair_outweighs_any_score() {
 }
 
 #[test]
+fn the_best_total_may_leave_people_unmatched() {
+    let rows = vec![(0, 0, 300_000), (1, 0, 900_000), (1, 1, 400_000)];
+    let instance = one_to_one(2, 2, rows).instance();
+    let (solution, _, total) = solved_for(&instance, Objective::BestTotal);
+    assert_eq!((solution.pairs, total), (vec![pair(1, 0)], 900_000));
+    let (solution, _, total) = solved(&instance);
+    assert_eq!(
+        (solution.pairs, total),
+        (vec![pair(0, 0), pair(1, 1)], 700_000)
+    );
+}
+
+#[test]
 fn a_pin_is_kept_at_any_cost() {
     let rows = vec![(0, 0, 1_000_000), (0, 1, 0), (1, 0, 1_000_000)];
     let mut parts = one_to_one(2, 2, rows);
@@ -68,6 +82,7 @@ fn a_mentee_who_wants_two_never_gets_one_twice() {
     let parts = Parts {
         wanted: vec![2],
         capacity: vec![5],
+        least_load: vec![0],
         rows: vec![(0, 0, 500_000)],
         pins: vec![],
     };
@@ -103,6 +118,7 @@ fn extreme_shapes_are_solved() {
     let most = Parts {
         wanted: vec![u32::MAX; 2],
         capacity: vec![u32::MAX; 3],
+        least_load: vec![0; 3],
         rows: full(2, 3, 1),
         pins: vec![],
     };
@@ -114,6 +130,7 @@ fn every_problem_of_an_instance_is_reported_at_once() {
     let parts = Parts {
         wanted: vec![1],
         capacity: vec![1, 0],
+        least_load: vec![0, 0],
         rows: vec![(0, 0, 1), (0, 0, 2), (4, 0, 1), (0, 1, 1)],
         pins: vec![(0, 0), (0, 0), (0, 1), (0, 9)],
     };
@@ -180,8 +197,12 @@ proptest! {
 
     #[test]
     fn no_pairing_is_better(parts in small()) {
-        let (_, matched, total) = solved(&parts.instance());
-        prop_assert_eq!((matched, total), brute_force::best(&parts));
+        let instance = parts.instance();
+        let (_, matched, total) = solved_for(&instance, Objective::MostMatched);
+        prop_assert_eq!(Some((matched, total)), brute_force::best(&parts, Objective::MostMatched));
+        let (_, _, total) = solved_for(&instance, Objective::BestTotal);
+        let best = brute_force::best(&parts, Objective::BestTotal);
+        prop_assert_eq!(Some(total), best.map(|(_, total)| total));
     }
 
     #[test]
@@ -195,6 +216,7 @@ proptest! {
             other.wanted.rotate_right((shift % mentees) as usize);
         }
         other.capacity.reverse();
+        other.least_load.reverse();
         for row in &mut other.rows {
             (row.0, row.1) = ((row.0 + shift) % mentees, mentors - 1 - row.1);
         }

@@ -1,12 +1,14 @@
-//! The objective `most_matched`: as many pairs as possible, then the highest total score.
+//! The objectives `most_matched` and `best_total`: the highest worth, where a pair may have a value beside its score.
 
 use super::network::Network;
-use crate::{Cancelled, Certificate, Instance, MenteeIndex, Monitor, Pair, Phase, Score, Solution};
+use crate::{
+    Cancelled, Certificate, Instance, MenteeIndex, Monitor, Pair, Phase, Prices, Score, Solution,
+};
 
-/// Solves for the most pairs and, among those, the highest total score.
+/// Solves for the pairing worth most, where every pair is worth its score plus `pair_value`.
 ///
-/// Every pair is worth its score plus a value that exceeds any sum of scores, so the pairing worth most
-/// is the one wanted. Mentees enter one wanted mentor at a time, each along the path that loses least.
+/// With a pair value that exceeds any sum of scores it has the most pairs and, among such pairings, the
+/// highest total score; with none it has the highest total score. Mentees enter one wanted mentor at a time, each along the path that loses least.
 ///
 /// # Complexity
 /// At worst one pass over all candidates (with a heap) for each wanted mentor; in practice a path touches
@@ -15,8 +17,11 @@ use crate::{Cancelled, Certificate, Instance, MenteeIndex, Monitor, Pair, Phase,
 /// # Source
 /// Successive shortest paths with prices: Edmonds and Karp (1972), Tomizawa (1971). Where Jonker and
 /// Volgenant (1987) duplicate seats, ours are counted.
-pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Solution, Cancelled> {
-    let pair_value = pair_value(instance);
+pub(super) fn solve(
+    instance: &Instance,
+    pair_value: u64,
+    monitor: &dyn Monitor,
+) -> Result<Solution, Cancelled> {
     let mut network = Network::new(instance, pair_value);
     let total = instance
         .wanted()
@@ -42,16 +47,16 @@ pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Soluti
     pairs.sort_unstable();
     Ok(Solution {
         pairs,
-        certificate: Certificate {
+        certificate: Certificate::Prices(Prices {
             pair_value,
             mentee_prices,
             mentor_prices,
-        },
+        }),
     })
 }
 
 /// Returns the least value of a pair that no sum of scores outweighs.
-fn pair_value(instance: &Instance) -> u64 {
+pub(super) fn decisive_pair_value(instance: &Instance) -> u64 {
     let mut candidates_of = vec![0_u32; instance.capacity().len()];
     let mut wishes = 0;
     for (mentee, &wanted) in MenteeIndex::all(instance.wanted().len()).zip(instance.wanted()) {

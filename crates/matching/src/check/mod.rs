@@ -1,0 +1,93 @@
+//! Verifies a solution and its certificate; shares no code with the solvers.
+//!
+//! Validity is the same for all objectives; each kind of proof has a file of its own.
+
+mod prices;
+mod validity;
+mod violation;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use violation::Violation;
+
+use crate::{Certificate, Instance, Objective, Solution};
+
+/// What [`check`] found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The pairing is valid and no other one is better.
+    Optimal {
+        /// How many pairs there are.
+        matched: u64,
+        /// The sum of their scores, in millionths.
+        total_score: u64,
+    },
+    /// The pairing is invalid or not proved to be the best.
+    Rejected(Vec<Violation>),
+}
+
+impl Verdict {
+    /// Answers whether the solution was found valid and optimal.
+    #[must_use]
+    pub const fn is_optimal(&self) -> bool {
+        matches!(self, Self::Optimal { .. })
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Optimal { .. } => formatter.write_str("optimal"),
+            Self::Rejected(violations) => {
+                formatter.write_str("rejected")?;
+                for (place, violation) in violations.iter().enumerate() {
+                    write!(
+                        formatter,
+                        "{} {violation}",
+                        if place == 0 { ":" } else { ";" }
+                    )?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Verifies that a solution is valid and that its certificate proves it the best for the objective.
+///
+/// Validity: every pair is a candidate and chosen once, nobody has more partners than wanted or seats, no
+/// mentor has fewer than the minimum load, every pin is chosen. Optimality by prices: the pairing is worth
+/// exactly the bound that the prices give for all pairings; sums are exact in 128 bits.
+///
+/// # Complexity
+/// One pass over the candidates.
+#[must_use]
+pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> Verdict {
+    let mut violations = Vec::new();
+    let worth = validity::verify(instance, &solution.pairs, &mut violations);
+    match (objective, &solution.certificate) {
+        (Objective::MostMatched, Certificate::Prices(prices)) => {
+            prices::verify_pair_value(prices, worth, &mut violations);
+            prices::verify(instance, worth, prices, &mut violations);
+        }
+        (Objective::BestTotal, Certificate::Prices(prices)) => {
+            if prices.pair_value != 0 {
+                violations.push(Violation::PairValueNotZero {
+                    stated: prices.pair_value,
+                });
+            }
+            prices::verify(instance, worth, prices, &mut violations);
+        }
+    }
+    if violations.is_empty() {
+        Verdict::Optimal {
+            matched: worth.matched,
+            total_score: worth.total_score,
+        }
+    } else {
+        Verdict::Rejected(violations)
+    }
+}

@@ -1,0 +1,71 @@
+//! Everything for which a solution is rejected.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MenteeIndex, MentorIndex, Pair};
+
+/// One reason to reject a solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Violation {
+    /// A chosen pair is not eligible.
+    #[error("{0} is not a candidate")]
+    NotACandidate(Pair),
+    /// The pairs are not in strictly ascending order, so a pair may be chosen twice.
+    #[error("{0} does not come after the pair before it")]
+    NotAscending(Pair),
+    /// A mentee has more mentors than wanted.
+    #[error("{mentee} has {pairs} mentors but wants {wanted}")]
+    TooManyMentors {
+        /// The mentee.
+        mentee: MenteeIndex,
+        /// How many pairs name the mentee.
+        pairs: u32,
+        /// How many mentors the mentee wants.
+        wanted: u32,
+    },
+    /// A mentor has more mentees than seats.
+    #[error("{mentor} has {pairs} mentees but {capacity} seats")]
+    TooManyMentees {
+        /// The mentor.
+        mentor: MentorIndex,
+        /// How many pairs name the mentor.
+        pairs: u32,
+        /// How many mentees the mentor takes.
+        capacity: u32,
+    },
+    /// A mentor has fewer mentees than the minimum load.
+    #[error("{mentor} has {pairs} mentees and must have {least}")]
+    TooFewMentees {
+        /// The mentor.
+        mentor: MentorIndex,
+        /// How many pairs name the mentor.
+        pairs: u32,
+        /// The minimum load.
+        least: u32,
+    },
+    /// A pinned pair is not chosen.
+    #[error("{0} is pinned but not chosen")]
+    PinMissing(Pair),
+    /// The certificate does not have exactly one price for each person.
+    #[error("the certificate does not have one price a person")]
+    WrongPriceCount,
+    /// So small a pair value would let high scores outweigh one more pair.
+    #[error("the value of a pair is {stated} and must be at least {least}")]
+    PairValueTooSmall {
+        /// What the certificate says.
+        stated: u64,
+        /// The least that proves anything: one more than the total score.
+        least: u64,
+    },
+    /// Where only the total counts, a pair has no value of its own.
+    #[error("the value of a pair is {stated} and must be 0")]
+    PairValueNotZero {
+        /// What the certificate says.
+        stated: u64,
+    },
+    /// The prices allow for a better pairing, so they prove nothing.
+    #[error("the pairing is worth less than the bound that its prices give")]
+    BoundNotReached,
+}
