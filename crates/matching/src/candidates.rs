@@ -6,7 +6,8 @@ use crate::explanation::RequirementKind;
 use crate::outcome::UnmatchedReason;
 use crate::prepare::{Person, Prepared};
 use crate::run::RunError;
-use crate::{Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Phase};
+use crate::scoring::Row;
+use crate::{Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Phase, Score};
 
 /// The eligible pairs of a program that score at least the policy's minimum, and the pinned ones.
 #[derive(Debug)]
@@ -103,25 +104,26 @@ impl Prepared {
         let mut mentors = Tally::new(self.mentors.len(), requirements);
         let mut starts = Vec::with_capacity(self.mentees.len() + 1);
         let mut entries = Vec::new();
-        let mut readings = Vec::with_capacity(self.criteria.len());
+        let (scoring, mut row) = (self.scoring(), Row::default());
+        let minimum = self.policy.minimum_score.millionths();
         let total = u64::try_from(self.mentees.len()).unwrap_or(u64::MAX);
         starts.push(0);
         for (done, mentee) in (0..total).zip(MenteeIndex::all(self.mentees.len())) {
             if monitor.is_cancelled() {
                 return Err(Cancelled);
             }
-            for mentor in MentorIndex::all(self.mentors.len()) {
-                let Some(pair) = self.pair(mentee, mentor) else {
-                    continue;
-                };
-                let ended = self.first_failed(&pair).unwrap_or_else(|| {
-                    let score = self.judge(&pair, &mut readings).score;
-                    if score < self.policy.minimum_score && !self.is_pinned(&pair) {
-                        return below_minimum;
-                    }
+            scoring.fill(self, mentee, &mut row);
+            let pairs = row.ended.iter().zip(&row.scores);
+            for (mentor, (&ended, &score)) in MentorIndex::all(self.mentors.len()).zip(pairs) {
+                let ended = if ended != Row::ELIGIBLE {
+                    usize::from(ended)
+                } else if score < minimum && self.pins.binary_search(&(mentee, mentor)).is_err() {
+                    below_minimum
+                } else {
+                    let score = Score::from_millionths(score).unwrap_or(Score::ONE);
                     entries.push(Candidate { mentor, score });
                     is_candidate
-                });
+                };
                 mentees.add(mentee.position(), ended);
                 mentors.add(mentor.position(), ended);
             }

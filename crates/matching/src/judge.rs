@@ -7,7 +7,7 @@ use crate::prepare::{PairView, Prepared};
 use crate::score::Score;
 
 /// Half of the scale: the most that missing data is worth.
-const NEUTRAL_LIMIT: u64 = 500_000;
+pub(crate) const NEUTRAL_LIMIT: u64 = 500_000;
 
 /// What a pair's readings amount to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -98,6 +98,7 @@ mod program;
 mod recommend;
 mod run;
 mod score;
+mod scoring;
 mod solution;
 mod solve;
 mod text;

@@ -63,6 +63,28 @@ pub(crate) struct Calendar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct PatternId(usize);
 
+impl Calendar {
+    /// Returns the runs of weeks that look alike: first week, week after the last, spans of each week.
+    pub(crate) fn runs<'a>(
+        &'a self,
+        patterns: &'a Patterns,
+        weeks: Weeks,
+    ) -> impl Iterator<Item = (u16, u16, &'a [WeekSpan])> {
+        let ends = self.runs.iter().skip(1).map(|&(from, _)| from);
+        let ends = ends.chain(std::iter::once(weeks.count));
+        let runs = self.runs.iter().zip(ends);
+        runs.map(|(&(from, id), to)| (from, to, patterns.spans(id)))
+    }
+
+    /// Returns numbers that are equal for equal calendars of one program.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u64> {
+        let number = |id: PatternId| u64::try_from(id.0).unwrap_or(u64::MAX);
+        self.runs
+            .iter()
+            .flat_map(move |&(week, id)| [u64::from(week), number(id)])
+    }
+}
+
 /// Every weekly pattern that occurs in the program, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {

@@ -1,6 +1,7 @@
 //! When a person can meet: weekly wall-clock windows in their own time zone, and dated exceptions.
 
 mod calendar;
+mod common_weeks;
 mod resolve;
 mod zone;
 
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use calendar::{Calendar, Overlap, Patterns, WeekSpan, Weeks};
+pub(crate) use common_weeks::CommonWeeks;
 pub(crate) use resolve::{minutes, resolve};
 pub(crate) use zone::{ProgramDates, ZoneClock};
 

@@ -3,12 +3,14 @@
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use crate::availability::WeekSpan;
+use crate::MenteeIndex;
+use crate::availability::{CommonWeeks, WeekSpan};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CommonTime;
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::PairView;
+use crate::prepare::{Context, PairView, Prepared};
+use crate::scoring::{Classes, Column, FillColumn, Filled, narrow};
 
 /// Common time that is long enough to meet.
 ///
@@ -63,6 +65,77 @@ impl Formula for Availability {
             weeks_with_enough: overlap.weeks_with_enough,
             weeks: u32::from(weeks.count),
             first_week,
+        }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Own(Box::new(HoursColumn::new(prepared)))
+    }
+}
+
+/// The hours of all mentors, each distinct calendar once.
+#[derive(Debug)]
+struct HoursColumn {
+    mentors: Classes,
+    common: CommonWeeks,
+    /// Whether each class of mentors gives windows.
+    given: Vec<bool>,
+}
+
+impl HoursColumn {
+    fn new(prepared: &Prepared) -> Self {
+        let mentors = Classes::new(&prepared.mentors, |mentor, facet| {
+            if let Some(calendar) = &mentor.calendar {
+                facet.flag(true);
+                facet.numbers(calendar.numbers());
+            }
+        });
+        let calendars = mentors.first().iter().map(|&mentor| {
+            let mentor = prepared.mentors.get(usize::try_from(mentor).ok()?)?;
+            mentor.calendar.as_deref()
+        });
+        let Context {
+            patterns, weeks, ..
+        } = &prepared.context;
+        Self {
+            given: calendars
+                .clone()
+                .map(|calendar| calendar.is_some())
+                .collect(),
+            common: CommonWeeks::new(calendars, patterns, *weeks),
+            mentors,
+        }
+    }
+}
+
+impl FillColumn for HoursColumn {
+    fn fill(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled {
+        let mentee = prepared.mentees.get(mentee.position());
+        let Some(calendar) = mentee.and_then(|mentee| mentee.calendar.as_deref()) else {
+            return Filled::Constant(Reading::MISSING);
+        };
+        scratch.resize(self.mentors.count(), 0);
+        self.common
+            .values(calendar, &prepared.context.patterns, scratch);
+        for (place, given) in scratch.iter_mut().zip(&self.given) {
+            if !given {
+                *place = Reading::MISSING.into();
+            }
+        }
+        for (out, &class) in out.iter_mut().zip(self.mentors.of()) {
+            let value = scratch.get(usize::try_from(class).unwrap_or(usize::MAX));
+            *out = value.map_or(Reading::MISSING, |&value| narrow(value));
+        }
+        if self.given.iter().all(|&given| given) {
+            Filled::Values
+        } else {
+            Filled::Mixed
         }
     }
 }

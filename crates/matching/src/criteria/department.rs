@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared, Symbol};
+use crate::scoring::{Column, Table};
 
 /// Same department, or a different one for diverse perspectives.
 ///
@@ -51,5 +52,11 @@ impl Formula for Department {
             mentee: pair.mentee.input.department.clone(),
             mentor: pair.mentor.input.department.clone(),
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::new(prepared, |person, facet| {
+            facet.number(person.department.map(Symbol::number));
+        }))
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::{Column, Table};
 
 /// Difference in years of professional experience.
 ///
@@ -67,5 +68,11 @@ impl Formula for ExperienceGap {
         CriterionEvidence::Experience {
             years: pair.years_apart(),
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::new(prepared, |person, facet| {
+            facet.number(person.input.years_of_experience);
+        }))
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::{Condition, FieldRule, Missing};
-use crate::prepare::{Comparison, PairView, ReadyRule, common, common_count};
+use crate::prepare::{Comparison, PairView, Prepared, ReadyRule, common, common_count};
+use crate::scoring::Column;
 
 /// Compares a custom field of the mentor with one of the mentee by a [`FieldRule`].
 ///
@@ -71,5 +72,9 @@ impl Formula for Comparison {
 
     fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence {
         CriterionEvidence::Fields(self.field_evidence(pair))
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(self.table(prepared))
     }
 }

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::MenteeIndex;
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::{PairView, Symbol, common, common_count};
+use crate::prepare::{PairView, Prepared, Symbol, common, common_count};
+use crate::score::Score;
+use crate::scoring::{Accumulator, Column, FillColumn, Filled, Postings, places};
 
 /// Common ground of the mentee's goals and the mentor's profile.
 ///
@@ -61,8 +64,73 @@ impl Formula for Goals {
             words: goals.words.len().try_into().unwrap_or(u32::MAX),
         }
     }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Own(Box::new(GoalColumn::new(prepared)))
+    }
 }
 
 fn count(symbols: &[Symbol]) -> u64 {
     symbols.len().try_into().unwrap_or(u64::MAX)
+}
+
+/// Whose profile speaks of which topic and uses which word.
+#[derive(Debug)]
+struct GoalColumn {
+    topics: Postings<()>,
+    words: Postings<()>,
+    /// Mentors whose profile says nothing.
+    without: Vec<u32>,
+}
+
+impl GoalColumn {
+    fn new(prepared: &Prepared) -> Self {
+        let mentors = prepared.mentors.iter();
+        let listed = |symbols: &'_ [Symbol]| -> Vec<(Symbol, ())> {
+            symbols.iter().map(|&symbol| (symbol, ())).collect()
+        };
+        let topics = mentors.clone().map(|mentor| listed(&mentor.profile.topics));
+        let words = mentors.map(|mentor| listed(&mentor.profile.words));
+        Self {
+            topics: Postings::new(topics),
+            words: Postings::new(words),
+            without: places(&prepared.mentors, |mentor| {
+                mentor.profile.topics.is_empty() && mentor.profile.words.is_empty()
+            }),
+        }
+    }
+}
+
+impl FillColumn for GoalColumn {
+    fn fill(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        _scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled {
+        let Some(mentee) = prepared.mentees.get(mentee.position()) else {
+            return Filled::Constant(Reading::MISSING);
+        };
+        let goals = &mentee.goals;
+        // As in `read`: a/b and c/d have the mean (ad + cb) / 2bd, so a topic is worth d and a word b.
+        let (topic, word, of) = match (count(&goals.topics), count(&goals.words)) {
+            (0, 0) => return Filled::Constant(Reading::MISSING),
+            (of, 0) | (0, of) => (1, 1, of),
+            (topics, words) => (words, topics, 2 * topics * words),
+        };
+        let mut shared = Accumulator::new(out, of);
+        for (symbols, postings, gain) in [
+            (&goals.topics, &self.topics, topic),
+            (&goals.words, &self.words, word),
+        ] {
+            let gain = u32::try_from(gain).unwrap_or(u32::MAX);
+            for &symbol in symbols {
+                for &(mentor, ()) in postings.of(symbol) {
+                    shared.add(mentor, gain);
+                }
+            }
+        }
+        shared.finish(Score::SCALE, &self.without)
+    }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::{PairView, common, common_count};
+use crate::prepare::{PairView, Prepared, common, common_count};
+use crate::scoring::{Column, Table};
 
 /// Common interests, or uncommon ones for diverse perspectives.
 ///
@@ -58,5 +59,11 @@ impl Formula for Interests {
         CriterionEvidence::Interests {
             shared: pair.context.names.all_written(shared),
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::new(prepared, |person, facet| {
+            facet.symbols(&person.interests);
+        }))
     }
 }

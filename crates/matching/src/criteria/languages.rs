@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::{PairView, common};
+use crate::prepare::{PairView, Prepared, common};
+use crate::scoring::{Column, Table};
 
 /// A common language.
 ///
@@ -36,5 +37,11 @@ impl Formula for Languages {
         CriterionEvidence::Languages {
             shared: pair.shared_languages(),
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::new(prepared, |person, facet| {
+            facet.symbols(&person.languages);
+        }))
     }
 }

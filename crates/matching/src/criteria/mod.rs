@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::{CriterionEvidence, CriterionKind};
 use crate::policy::{Missing, Policy};
-use crate::prepare::{Comparison, FieldSlots, PairView, Symbols};
+use crate::prepare::{Comparison, FieldSlots, PairView, Prepared, Symbols};
 use crate::score::Score;
+use crate::scoring::Column;
 
 pub use availability::Availability;
 pub use department::{Department, DepartmentDirection};
@@ -129,6 +130,26 @@ pub(crate) enum Reading {
 }
 
 impl Reading {
+    /// The code of [`Reading::Missing`].
+    pub(crate) const MISSING: u32 = u32::MAX;
+    /// The code of [`Reading::NotApplicable`].
+    pub(crate) const NOT_APPLICABLE: u32 = u32::MAX - 1;
+
+    /// Returns the reading as one number; a value is itself.
+    pub(crate) const fn code(self) -> u32 {
+        match self {
+            Self::Value(value) => value,
+            Self::Missing => Self::MISSING,
+            Self::NotApplicable => Self::NOT_APPLICABLE,
+        }
+    }
+
+    /// Whether a code is that of a value.
+    #[inline(always)]
+    pub(crate) const fn is_value(code: u32) -> bool {
+        code <= Score::SCALE
+    }
+
     /// Rounded down and at most 1; 0 when the denominator is 0.
     fn ratio(numerator: u64, denominator: u64) -> Self {
         Self::Value(Score::from_ratio(numerator, denominator).millionths())
@@ -139,13 +160,16 @@ impl Reading {
     }
 }
 
-/// How one criterion judges a pair. `read` runs for every pair of the program and does not allocate.
+/// How one criterion judges a pair. `read` is the truth; `column` is how most pairs are read.
 pub(crate) trait Formula: std::fmt::Debug + Send + Sync {
     /// Returns the value.
     fn read(&self, pair: &PairView<'_>) -> Reading;
 
     /// Returns what the value comes from.
     fn evidence(&self, pair: &PairView<'_>) -> CriterionEvidence;
+
+    /// Prepares reading whole rows of pairs: the same readings as `read`, except where one side names the other.
+    fn column(&self, prepared: &Prepared) -> Column;
 }
 
 /// A criterion of the policy, ready to be asked about pairs.

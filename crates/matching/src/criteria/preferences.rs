@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::MenteeIndex;
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::{PairView, Person};
+use crate::prepare::{PairView, Person, Prepared};
+use crate::scoring::{Column, FillColumn, Filled};
 
 /// Stated, ranked preferences.
 ///
@@ -62,6 +64,10 @@ impl Formula for Preferences {
             by_mentor: place(pair.mentor.rank_of(pair.mentee)),
         }
     }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Own(Box::new(PreferenceColumn::new(self.by, prepared)))
+    }
 }
 
 /// One side's value as a ratio: first of three names 3/3, last 1/3, not named 0/3; `None` without a list.
@@ -70,4 +76,52 @@ fn wish(person: &Person, other: &Person) -> Option<(u64, u64)> {
     let left = person.rank_of(other).map_or(0, |rank| names - rank);
     let ratio = (u64::try_from(left).ok()?, u64::try_from(names).ok()?);
     (names > 0).then_some(ratio)
+}
+
+/// The reading of two who do not name each other: all that matters is who has a list.
+#[derive(Debug)]
+struct PreferenceColumn {
+    by: PreferenceOf,
+    /// Whether each mentor has a list that counts.
+    mentor_lists: Vec<bool>,
+    /// Whether all of them are the same.
+    alike: bool,
+}
+
+impl PreferenceColumn {
+    fn new(by: PreferenceOf, prepared: &Prepared) -> Self {
+        let counts = by != PreferenceOf::Mentee;
+        let mentors = prepared.mentors.iter();
+        let mentor_lists: Vec<_> = mentors
+            .map(|mentor| counts && !mentor.preferred.is_empty())
+            .collect();
+        Self {
+            by,
+            alike: mentor_lists.windows(2).all(|two| two.first() == two.last()),
+            mentor_lists,
+        }
+    }
+}
+
+impl FillColumn for PreferenceColumn {
+    fn fill(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        _scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled {
+        let mentee = prepared.mentees.get(mentee.position());
+        let has_list = self.by != PreferenceOf::Mentor
+            && mentee.is_some_and(|mentee| !mentee.preferred.is_empty());
+        let reading = |has_one: bool| if has_one { 0 } else { Reading::MISSING };
+        if has_list || self.alike {
+            let has_one = has_list || self.mentor_lists.first().is_some_and(|&list| list);
+            return Filled::Constant(reading(has_one));
+        }
+        for (out, &list) in out.iter_mut().zip(&self.mentor_lists) {
+            *out = reading(list);
+        }
+        Filled::Mixed
+    }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::{Column, Table};
 
 /// Distance between the time zones.
 ///
@@ -45,5 +46,11 @@ impl Formula for TimeZone {
         CriterionEvidence::TimeZone {
             minutes: pair.zone_distance().map(u32::from),
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::new(prepared, |person, facet| {
+            facet.number(person.zone.and_then(|zone| u64::try_from(zone).ok()));
+        }))
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::{Column, Table};
 
 /// Credit for mentees who have waited long.
 ///
@@ -35,5 +36,13 @@ impl Formula for WaitingTime {
         CriterionEvidence::WaitingTime {
             days: pair.mentee.input.waiting_days,
         }
+    }
+
+    fn column(&self, prepared: &Prepared) -> Column {
+        Column::Facets(Table::by_side(
+            prepared,
+            |mentee, facet| facet.number(Some(mentee.input.waiting_days)),
+            |_mentor, _facet| {},
+        ))
     }
 }

@@ -1,11 +1,12 @@
 //! A comparison of custom fields with its names and texts looked up once.
 
-use super::PairView;
 use super::symbols::{Symbol, Symbols, set};
+use super::{PairView, Person, Prepared};
 use crate::explanation::FieldEvidence;
 use crate::field::{FieldValue, Number};
 use crate::participant::Participant;
 use crate::policy::{Condition, FieldRule, Side};
+use crate::scoring::{Facet, Table};
 
 /// The names of all custom fields that the policy looks at; a field's place here is its slot.
 #[derive(Debug, Default)]
@@ -156,6 +157,35 @@ impl Comparison {
         };
         let (mentor, mentee) = self.values(pair)?;
         Some(step(mentor)? - step(mentee)?)
+    }
+
+    /// Groups both sides by the fields that the comparison looks at.
+    pub(crate) fn table(&self, prepared: &Prepared) -> Table {
+        let write = |person: &Person, slot: usize, facet: &mut Facet| {
+            let value = person.field(slot);
+            facet.symbols(value.map_or(&[], |value| &value.texts));
+            let number = value.and_then(|value| value.number);
+            // A number and its text `3.5` are one value, but a list that holds the text has no number.
+            facet.flag(number.is_some());
+        };
+        let condition = |person: &Person, of: Side, facet: &mut Facet| {
+            if let Some((side, slot, _)) = &self.when
+                && *side == of
+            {
+                write(person, *slot, facet);
+            }
+        };
+        Table::by_side(
+            prepared,
+            |mentee, facet| {
+                write(mentee, self.mentee_slot, facet);
+                condition(mentee, Side::Mentee, facet);
+            },
+            |mentor, facet| {
+                write(mentor, self.mentor_slot, facet);
+                condition(mentor, Side::Mentor, facet);
+            },
+        )
     }
 
     pub(crate) fn field_evidence(&self, pair: &PairView<'_>) -> FieldEvidence {

@@ -8,6 +8,7 @@ mod symbols;
 mod validate;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
 pub(crate) use person::{Person, Sought};
@@ -19,6 +20,7 @@ use crate::participant::Participant;
 use crate::policy::Policy;
 use crate::program::{InputProblem, PairRule, PairRuleKind, Program};
 use crate::requirements::ReadyRequirement;
+use crate::scoring::Scoring;
 use crate::{MenteeIndex, MentorIndex};
 use canonical::{canonical, hash, seeded_key};
 use hours::Hours;
@@ -41,6 +43,8 @@ pub struct Prepared {
     mentor_numbers: HashMap<String, MentorIndex>,
     input_hash: String,
     policy_hash: String,
+    /// Made when first needed: explaining single pairs does without.
+    scoring: OnceLock<Scoring>,
 }
 
 /// What pairs are judged with beside the two people.
@@ -186,6 +190,7 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         mentor_numbers,
         input_hash,
         policy_hash,
+        scoring: OnceLock::new(),
     })
 }
 
@@ -242,6 +247,11 @@ impl Prepared {
             context: &self.context,
             overlap: std::cell::OnceCell::new(),
         })
+    }
+
+    /// Returns the columns that whole rows of pairs are scored with.
+    pub(crate) fn scoring(&self) -> &Scoring {
+        self.scoring.get_or_init(|| Scoring::new(self))
     }
 
     pub(crate) fn mentee_number(&self, id: &str) -> Option<MenteeIndex> {

@@ -8,6 +8,13 @@ use crate::text::normalize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Symbol(u32);
 
+impl Symbol {
+    /// Returns the number, counted from 0 in order of first appearance.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// Gives each distinct text a number, in order of first appearance.
 #[derive(Debug, Default)]
 pub(crate) struct Symbols {

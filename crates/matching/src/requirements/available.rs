@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::{Answers, Table};
 
 #[derive(Debug)]
 pub(super) struct Available;
@@ -17,5 +18,11 @@ impl Rule for Available {
             mentee: pair.mentee.input.available,
             mentor: pair.mentor.input.available,
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.flag(person.input.available);
+        }))
     }
 }

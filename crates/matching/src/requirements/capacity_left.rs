@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::{Answers, Table};
 
 #[derive(Debug)]
 pub(super) struct CapacityLeft;
@@ -17,5 +18,11 @@ impl Rule for CapacityLeft {
             mentee: pair.mentee.input.capacity,
             mentor: pair.mentor.input.capacity,
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.flag(person.input.capacity > 0);
+        }))
     }
 }

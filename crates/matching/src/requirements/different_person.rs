@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::Answers;
 
 #[derive(Debug)]
 pub(super) struct DifferentPerson;
@@ -14,5 +15,9 @@ impl Rule for DifferentPerson {
 
     fn evidence(&self, _pair: &PairView<'_>) -> RequirementEvidence {
         RequirementEvidence::Fact {}
+    }
+
+    fn answers(&self, _prepared: &Prepared) -> Answers {
+        Answers::Named
     }
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
 use crate::requirements::Rule;
+use crate::scoring::Answers;
 
 /// The two were not paired before, or the pairing ended long enough ago.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,5 +30,9 @@ impl Rule for EarlierPairs {
         RequirementEvidence::EarlierPair {
             days_since_end: pair.earlier().flatten().min(),
         }
+    }
+
+    fn answers(&self, _prepared: &Prepared) -> Answers {
+        Answers::Named
     }
 }

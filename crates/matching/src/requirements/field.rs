@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
 use crate::policy::{Condition, FieldRule, IfMissing};
-use crate::prepare::{Comparison, PairView, ReadyRule, common, common_count};
+use crate::prepare::{Comparison, PairView, Prepared, ReadyRule, common, common_count};
 use crate::requirements::Rule;
+use crate::scoring::Answers;
 
 /// A custom field of the mentor and one of the mentee meet a [`FieldRule`].
 ///
@@ -44,6 +45,10 @@ impl Rule for ReadyField {
 
     fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence {
         RequirementEvidence::Fields(self.comparison.field_evidence(pair))
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(self.comparison.table(prepared))
     }
 }
 

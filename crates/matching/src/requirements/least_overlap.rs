@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
 use crate::requirements::Rule;
+use crate::scoring::{Answers, Table};
 
 /// The two have at least so much usable common time in an average week of the program.
 ///
@@ -28,6 +29,17 @@ impl Rule for LeastOverlap {
         RequirementEvidence::Overlap {
             minutes_per_week: minutes_per_week(pair),
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.numbers(
+                person
+                    .calendar
+                    .iter()
+                    .flat_map(|calendar| calendar.numbers()),
+            );
+        }))
     }
 }
 

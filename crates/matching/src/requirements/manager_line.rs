@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
-use crate::prepare::{PairView, Person};
+use crate::prepare::{PairView, Person, Prepared};
 use crate::requirements::Rule;
+use crate::scoring::Answers;
 
 /// Neither of the two is a manager of the other, up to a number of levels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,10 @@ impl Rule for ManagerLine {
         RequirementEvidence::ManagerLine {
             levels_apart: levels_apart(pair).and_then(|levels| u32::try_from(levels).ok()),
         }
+    }
+
+    fn answers(&self, _prepared: &Prepared) -> Answers {
+        Answers::Named
     }
 }
 

@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::{RequirementEvidence, RequirementKind};
 use crate::policy::Policy;
-use crate::prepare::{Comparison, FieldSlots, PairView, Symbols};
+use crate::prepare::{Comparison, FieldSlots, PairView, Prepared, Symbols};
+use crate::scoring::Answers;
 
 pub use earlier_pairs::EarlierPairs;
 pub use field::Field;
@@ -71,13 +72,16 @@ impl Requirement {
     }
 }
 
-/// How one requirement judges a pair. `passes` runs for every pair of the program and does not allocate.
+/// How one requirement judges a pair. `passes` is the truth; `answers` is how most pairs are answered.
 pub(crate) trait Rule: std::fmt::Debug + Send + Sync {
     /// Answers whether the pair meets the requirement.
     fn passes(&self, pair: &PairView<'_>) -> bool;
 
     /// Returns what the answer comes from.
     fn evidence(&self, pair: &PairView<'_>) -> RequirementEvidence;
+
+    /// Prepares answering for whole rows of pairs: as `passes` does, except where one side names the other.
+    fn answers(&self, prepared: &Prepared) -> Answers;
 }
 
 /// A requirement, ready to be asked about pairs.

@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::explanation::RequirementEvidence;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
+use crate::scoring::Answers;
 
 #[derive(Debug)]
 pub(super) struct NotAvoided;
@@ -17,5 +18,9 @@ impl Rule for NotAvoided {
             mentee: !pair.mentee.avoids(pair.mentor),
             mentor: !pair.mentor.avoids(pair.mentee),
         }
+    }
+
+    fn answers(&self, _prepared: &Prepared) -> Answers {
+        Answers::Named
     }
 }

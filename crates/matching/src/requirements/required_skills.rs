@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
-use crate::prepare::{PairView, Symbol};
+use crate::prepare::{PairView, Person, Prepared, Symbol};
 use crate::requirements::Rule;
+use crate::scoring::{Answers, Facet, Table};
 
 /// The mentor offers every skill that the mentee seeks with at least a stated importance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,19 @@ impl Rule for RequiredSkills {
         RequirementEvidence::Skills {
             lacking: pair.context.names.all_written(self.lacking(pair)),
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        let required = |mentee: &Person, facet: &mut Facet| {
+            let musts = mentee.sought.iter();
+            let musts = musts.filter(|wish| wish.importance >= self.importance);
+            facet.numbers(musts.map(|wish| u64::from(wish.skill.number())));
+        };
+        Answers::Facets(Table::by_side(prepared, required, |mentor, facet| {
+            let enough = mentor.offered.iter();
+            let enough = enough.filter(|&&(_, level)| level >= self.level.unwrap_or(1));
+            facet.numbers(enough.map(|&(skill, _)| u64::from(skill.number())));
+        }))
     }
 }
 

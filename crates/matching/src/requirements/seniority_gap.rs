@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
 use crate::policy::IfMissing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
 use crate::requirements::Rule;
+use crate::scoring::{Answers, Table};
 
 /// Mentor's years of experience − mentee's lie within bounds. Data is missing when either side states no years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,5 +39,11 @@ impl Rule for SeniorityGap {
         RequirementEvidence::Seniority {
             years: pair.years_apart(),
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.number(person.input.years_of_experience);
+        }))
     }
 }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
 use crate::policy::IfMissing;
-use crate::prepare::{PairView, common};
+use crate::prepare::{PairView, Prepared, common};
 use crate::requirements::Rule;
+use crate::scoring::{Answers, Table};
 
 /// The two share a language. Data is missing when either side names none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,5 +31,11 @@ impl Rule for SharedLanguage {
         RequirementEvidence::Languages {
             shared: pair.shared_languages(),
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.symbols(&person.languages);
+        }))
     }
 }

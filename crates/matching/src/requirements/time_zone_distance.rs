@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::RequirementEvidence;
 use crate::policy::IfMissing;
-use crate::prepare::PairView;
+use crate::prepare::{PairView, Prepared};
 use crate::requirements::Rule;
+use crate::scoring::{Answers, Table};
 
 /// The clocks of the two never differ by more than a number of hours.
 ///
@@ -34,5 +35,11 @@ impl Rule for TimeZoneDistance {
         RequirementEvidence::TimeZone {
             minutes: pair.zone_distance().map(u32::from),
         }
+    }
+
+    fn answers(&self, prepared: &Prepared) -> Answers {
+        Answers::Facets(Table::new(prepared, |person, facet| {
+            facet.number(person.zone.and_then(|zone| u64::try_from(zone).ok()));
+        }))
     }
 }

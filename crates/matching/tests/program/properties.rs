@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pairwell_matching::{
-    Availability, Outcome, Participant, Policy, Program, UnmatchedReason, Weekday, Window, prepare,
-    run,
+    Availability, Candidate, MenteeIndex, MentorIndex, Outcome, Participant, Policy, Program,
+    UnmatchedReason, Weekday, Window, prepare, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -199,12 +199,18 @@ proptest! {
 
     #[test]
     fn candidates_are_exactly_the_pairs_that_explanations_call_so(program in programs()) {
-        let prepared = prepared(program.clone());
-        let explained = program.mentees.iter().flat_map(|mentee| {
-            program.mentors.iter().map(|mentor| prepared.explain(&mentee.id, &mentor.id).unwrap())
-        });
-        let expected = explained.filter(|explanation| explanation.candidate).count();
-        prop_assert_eq!(prepared.candidates(&()).unwrap().count(), expected);
+        let prepared = prepared(program);
+        let candidates = prepared.candidates(&()).unwrap();
+        for (number, mentee) in (0..).zip(prepared.mentee_ids()) {
+            let mut expected = Vec::new();
+            for (number, mentor) in (0..).zip(prepared.mentor_ids()) {
+                let found = prepared.explain(mentee, mentor).unwrap();
+                if found.candidate {
+                    expected.push(Candidate { mentor: MentorIndex(number), score: found.score });
+                }
+            }
+            prop_assert_eq!(candidates.of(MenteeIndex(number)), expected);
+        }
     }
 
     #[test]

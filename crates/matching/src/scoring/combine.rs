@@ -1,0 +1,286 @@
+//! The scores of a whole row of pairs from the columns of their readings: the same as judging one by one.
+
+use super::accumulator::narrow;
+use super::column::Filled;
+use super::quotient::Quotient;
+use crate::criteria::{Reading, ReadyCriterion};
+use crate::explanation::CriterionKind;
+use crate::judge::NEUTRAL_LIMIT;
+use crate::policy::Missing;
+
+/// How the readings of each criterion count; see [`Prepared::judge`](crate::Prepared) for the rules.
+#[derive(Debug)]
+pub(crate) struct Combination {
+    terms: Vec<Term>,
+    /// For each sum of weights, the factor that divides by it; empty where the weights are too large for that.
+    factors: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct Term {
+    /// Weights without their common divisor: that changes no score.
+    weight: u32,
+    missing: Missing,
+    is_about_profiles: bool,
+    /// Whether missing data counts as zero in the mean of what is known.
+    missing_is_known: bool,
+}
+
+/// Pairs that are worked on together: their sums stay in the first-level cache.
+const CHUNK: usize = 512;
+
+/// What the criteria say about the pairs of a chunk.
+struct Chunk {
+    sums: [u64; CHUNK],
+    weights: [u32; CHUNK],
+    /// Σ weight · value of the profile criteria with data, and Σ weight of them.
+    known: [u64; CHUNK],
+    known_weights: [u32; CHUNK],
+    /// Σ weight of the missing criteria that count as the mean of what is known.
+    neutral_weights: [u32; CHUNK],
+    /// 1 where a profile criterion has data.
+    has_data: [u32; CHUNK],
+}
+
+/// What a criterion adds to every pair of a row alike.
+#[derive(Default)]
+struct Base {
+    sum: u64,
+    weight: u32,
+    known: u64,
+    known_weight: u32,
+    neutral_weight: u32,
+    has_data: bool,
+    /// Whether some pair may have a missing criterion that counts as neutral.
+    any_neutral: bool,
+    /// Whether the sum of weights differs between pairs.
+    weights_differ: bool,
+    /// Whether some pairs may have profile data and others none.
+    data_differs: bool,
+}
+
+impl Combination {
+    pub(crate) fn new(criteria: &[ReadyCriterion]) -> Self {
+        let divisor = criteria
+            .iter()
+            .fold(0, |divisor, criterion| gcd(divisor, criterion.weight))
+            .max(1);
+        let terms: Vec<_> = criteria
+            .iter()
+            .map(|criterion| Term {
+                weight: criterion.weight / divisor,
+                missing: criterion.missing,
+                is_about_profiles: criterion.is_about_profiles(),
+                missing_is_known: criterion.kind == CriterionKind::Availability,
+            })
+            .collect();
+        let most: u64 = terms.iter().map(|term| u64::from(term.weight)).sum();
+        let factors = if most <= Quotient::LARGEST {
+            let factor = |weight| Quotient::by(weight).factor().unwrap_or(0);
+            (0..=most).map(factor).collect()
+        } else {
+            Vec::new()
+        };
+        Self { terms, factors }
+    }
+
+    /// Computes the score of every pair of a row.
+    ///
+    /// # Complexity
+    /// Linear in criteria × mentors; the inner loops have no branches.
+    pub(crate) fn scores(&self, filled: &[Filled], columns: &[Vec<u32>], out: &mut [u32]) {
+        let base = self.base(filled);
+        let mut chunk = Chunk::new();
+        for (number, out) in out.chunks_mut(CHUNK).enumerate() {
+            let from = number * CHUNK;
+            chunk.start(&base);
+            for ((term, filled), column) in self.terms.iter().zip(filled).zip(columns) {
+                let codes = column.get(from..from + out.len()).unwrap_or_default();
+                match filled {
+                    Filled::Constant(_) => {}
+                    Filled::Values => chunk.add_values(term, codes, base.any_neutral),
+                    Filled::Mixed => chunk.add_mixed(term, codes, base.any_neutral),
+                }
+            }
+            if base.any_neutral {
+                chunk.add_neutral();
+            }
+            self.divide(&base, &chunk, out);
+        }
+    }
+
+    fn base(&self, filled: &[Filled]) -> Base {
+        let mut base = Base::default();
+        for (term, filled) in self.terms.iter().zip(filled) {
+            let (weight, profile) = (term.weight, term.is_about_profiles);
+            match *filled {
+                Filled::Constant(Reading::NOT_APPLICABLE) => {}
+                Filled::Constant(Reading::MISSING) => {
+                    match term.missing {
+                        Missing::Neutral => base.neutral_weight += weight,
+                        Missing::Zero => base.weight += weight,
+                        Missing::Excluded => {}
+                    }
+                    base.known_weight += if term.missing_is_known { weight } else { 0 };
+                }
+                Filled::Constant(value) => {
+                    let product = u64::from(weight) * u64::from(value);
+                    base.sum += product;
+                    base.weight += weight;
+                    if profile {
+                        base.known += product;
+                        base.known_weight += weight;
+                        base.has_data = true;
+                    }
+                }
+                Filled::Values => {
+                    base.weight += weight;
+                    if profile {
+                        base.known_weight += weight;
+                        base.has_data = true;
+                    }
+                }
+                Filled::Mixed => {
+                    base.any_neutral |= term.missing == Missing::Neutral;
+                    base.weights_differ = true;
+                    base.data_differs |= profile;
+                }
+            }
+        }
+        base.any_neutral |= base.neutral_weight > 0;
+        base.data_differs &= !base.has_data;
+        base
+    }
+
+    fn divide(&self, base: &Base, chunk: &Chunk, out: &mut [u32]) {
+        let sums = out.iter_mut().zip(&chunk.sums);
+        let common = base.weight + base.neutral_weight;
+        match self
+            .factors
+            .get(usize::try_from(common).unwrap_or(usize::MAX))
+        {
+            Some(&factor) if !base.weights_differ => {
+                for (out, &sum) in sums {
+                    *out = narrow(Quotient::scaled(sum, factor));
+                }
+            }
+            _ => {
+                for ((out, &sum), &weight) in sums.zip(&chunk.weights) {
+                    let factor = self
+                        .factors
+                        .get(usize::try_from(weight).unwrap_or(usize::MAX));
+                    *out = narrow(match factor {
+                        Some(&factor) => Quotient::scaled(sum, factor),
+                        None => sum.checked_div(weight.into()).unwrap_or(0),
+                    });
+                }
+            }
+        }
+        if base.data_differs {
+            for (out, &has_data) in out.iter_mut().zip(&chunk.has_data) {
+                *out *= has_data;
+            }
+        } else if !base.has_data {
+            out.fill(0);
+        }
+    }
+}
+
+impl Chunk {
+    const fn new() -> Self {
+        Self {
+            sums: [0; CHUNK],
+            weights: [0; CHUNK],
+            known: [0; CHUNK],
+            known_weights: [0; CHUNK],
+            neutral_weights: [0; CHUNK],
+            has_data: [0; CHUNK],
+        }
+    }
+
+    fn start(&mut self, base: &Base) {
+        self.sums.fill(base.sum);
+        self.weights.fill(base.weight);
+        if base.data_differs {
+            self.has_data.fill(0);
+        }
+        if base.any_neutral {
+            self.known.fill(base.known);
+            self.known_weights.fill(base.known_weight);
+            self.neutral_weights.fill(base.neutral_weight);
+        }
+    }
+
+    fn add_values(&mut self, term: &Term, codes: &[u32], with_known: bool) {
+        let weight = u64::from(term.weight);
+        for (sum, &value) in self.sums.iter_mut().zip(codes) {
+            *sum += weight * u64::from(value);
+        }
+        if with_known && term.is_about_profiles {
+            for (known, &value) in self.known.iter_mut().zip(codes) {
+                *known += weight * u64::from(value);
+            }
+        }
+    }
+
+    fn add_mixed(&mut self, term: &Term, codes: &[u32], with_known: bool) {
+        let weight = term.weight;
+        for (sum, &code) in self.sums.iter_mut().zip(codes) {
+            let value = if Reading::is_value(code) { code } else { 0 };
+            *sum += u64::from(weight) * u64::from(value);
+        }
+        let missing_counts = term.missing == Missing::Zero;
+        for (sum, &code) in self.weights.iter_mut().zip(codes) {
+            let counts = Reading::is_value(code) || (missing_counts && code == Reading::MISSING);
+            *sum += if counts { weight } else { 0 };
+        }
+        if term.is_about_profiles {
+            for (has_data, &code) in self.has_data.iter_mut().zip(codes) {
+                *has_data |= u32::from(Reading::is_value(code));
+            }
+        }
+        if !with_known {
+            return;
+        }
+        if term.is_about_profiles {
+            for (place, &code) in codes.iter().enumerate() {
+                let is_known = Reading::is_value(code);
+                let counts = is_known || (term.missing_is_known && code == Reading::MISSING);
+                if let (Some(known), Some(weights)) =
+                    (self.known.get_mut(place), self.known_weights.get_mut(place))
+                {
+                    *known += u64::from(weight) * u64::from(if is_known { code } else { 0 });
+                    *weights += if counts { weight } else { 0 };
+                }
+            }
+        }
+        if term.missing == Missing::Neutral {
+            for (sum, &code) in self.neutral_weights.iter_mut().zip(codes) {
+                *sum += if code == Reading::MISSING { weight } else { 0 };
+            }
+        }
+    }
+
+    /// Counts neutral missing data as the mean of what is known.
+    fn add_neutral(&mut self) {
+        let known = self.known.iter().zip(&self.known_weights);
+        let neutral_weights = self.neutral_weights.iter().zip(known);
+        let totals = self.sums.iter_mut().zip(&mut self.weights);
+        for ((sum, weight), (&neutral_weight, (&known, &known_weight))) in
+            totals.zip(neutral_weights)
+        {
+            let neutral = known
+                .checked_div(known_weight.into())
+                .map_or(0, |mean| mean.min(NEUTRAL_LIMIT));
+            *sum += neutral * u64::from(neutral_weight);
+            *weight += neutral_weight;
+        }
+    }
+}
+
+const fn gcd(mut a: u32, mut b: u32) -> u32 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
