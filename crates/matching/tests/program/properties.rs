@@ -83,7 +83,23 @@ fn profile() -> impl Strategy<Value = Value> {
                 profile["availability"] = json!({ "windows": windows });
             }
             if let Some(grade) = grade {
-                profile["fields"] = json!({ "grade": grade });
+                // Numbers, texts that are numbers, lists and flags, all in one field.
+                let mixed = match waiting % 5 {
+                    0 => json!(offered.len()),
+                    1 => json!("2.0"),
+                    2 => json!(interests),
+                    3 => json!(["2", "HEO"]),
+                    _ => json!(windows.len() > 1),
+                };
+                profile["fields"] = json!({ "grade": grade, "mixed": mixed });
+            }
+            if waiting % 3 == 0 {
+                profile["managers"] = profile["preferred"].clone();
+                profile["department"] = json!(grade);
+            }
+            if waiting % 7 == 0 {
+                let ended = (waiting > 50).then_some(waiting);
+                profile["earlier_partners"] = json!([{ "person": PEOPLE[windows.len() % 6], "days_since_end": ended }]);
             }
             profile
         },
@@ -113,9 +129,10 @@ fn policy() -> impl Strategy<Value = Value> {
             select(&["neutral", "zero", "excluded"][..]),
             any::<bool>(),
         ),
-        11,
+        16,
     );
-    (settings, 0_u32..250_000, any::<bool>()).prop_map(|(settings, minimum, strict)| {
+    let strict = proptest::bits::u8::ANY;
+    (settings, 0_u32..250_000, strict).prop_map(|(settings, minimum, strict)| {
         let kinds = [
             json!({ "kind": "availability" }),
             json!({ "kind": "skills" }),
@@ -129,6 +146,14 @@ fn policy() -> impl Strategy<Value = Value> {
             json!({ "kind": "waiting_time", "full_credit_days": 90 }),
             json!({ "kind": "field", "mentor_field": "grade", "mentee_field": "grade",
                     "rule": { "kind": "scale", "order": ["EO", "HEO", "SEO"], "target_gap": 1 } }),
+            json!({ "kind": "field", "mentor_field": "mixed", "mentee_field": "mixed", "rule": { "kind": "equal" } }),
+            json!({ "kind": "field", "mentor_field": "grade", "mentee_field": "mixed", "rule": { "kind": "different" },
+                    "when": { "side": "mentor", "field": "mixed", "equals": 2 } }),
+            json!({ "kind": "field", "mentor_field": "mixed", "mentee_field": "mixed", "rule": { "kind": "contains" } }),
+            json!({ "kind": "field", "mentor_field": "mixed", "mentee_field": "mixed", "rule": { "kind": "overlap" },
+                    "when": { "side": "mentee", "field": "grade", "equals": "HEO" } }),
+            json!({ "kind": "field", "mentor_field": "mixed", "mentee_field": "mixed",
+                    "rule": { "kind": "at_least", "minimum": -0.5 } }),
         ];
         let mut criteria = Vec::new();
         for (mut criterion, (weight, missing, included)) in kinds.into_iter().zip(settings) {
@@ -139,11 +164,24 @@ fn policy() -> impl Strategy<Value = Value> {
                 criteria.push(criterion);
             }
         }
-        let requirements = if strict {
-            json!([{ "kind": "shared_language", "missing": "pass" }, { "kind": "earlier_pairs" }])
-        } else {
-            json!([])
-        };
+        let requirements = [
+            json!({ "kind": "shared_language", "missing": "pass" }),
+            json!({ "kind": "earlier_pairs", "cool_down_days": 80 }),
+            json!({ "kind": "manager_line", "levels": 1 }),
+            json!({ "kind": "time_zone_distance", "max_hours": 6, "missing": "pass" }),
+            json!({ "kind": "least_overlap", "minutes_per_week": 45 }),
+            json!({ "kind": "seniority_gap", "minimum_years": -5, "missing": "pass" }),
+            json!({ "kind": "required_skills", "level": 2 }),
+            json!({ "kind": "field", "mentor_field": "mixed", "mentee_field": "mixed", "rule": { "kind": "overlap" },
+                    "when": { "side": "mentee", "field": "grade", "equals": "EO" }, "missing": "pass" }),
+        ];
+        // Each in every eighth policy, so that pairs are left.
+        let bit = |place: u32| (strict >> (place % 8)) & 1 == 1;
+        let requirements: Vec<_> = (0..)
+            .zip(requirements)
+            .filter(|&(place, _)| bit(place) && bit(place + 3) && bit(place + 5))
+            .map(|(_, requirement)| requirement)
+            .collect();
         json!({
             "minimum_score": f64::from(minimum) / 1e6,
             "session": { "minutes": 45, "every_weeks": 1 },
