@@ -13,6 +13,8 @@
 //! - [`Objective::MostMatched`]: as many pairs as possible within all capacities, and among all such pairings the
 //!   highest total score. The result carries dual prices as its [`Certificate`]; [`check`] verifies it independently.
 //! - [`Objective::BestTotal`]: the highest total score, even where that leaves people unmatched; proved alike.
+//! - [`Objective::Stable`]: no mentee and mentor would both rather have each other, and every mentee is as well off as
+//!   in any such pairing. That nobody would is checked from the pairs alone; the certificate says how the two sides fare.
 //!
 //! # Words
 //! | word | meaning |
@@ -133,6 +135,6 @@ pub use program::{InputProblem, PairRule, PairRuleKind, Program};
 pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
-pub use solution::{Certificate, Prices, Solution};
-pub use solve::{LoadConflict, SolveError, solve};
+pub use solution::{Certificate, Prices, SideStatistics, Solution, Stability};
+pub use solve::{LoadConflict, LoadShortfall, SolveError, Underloaded, solve};
 pub use text::normalize;

@@ -22,11 +22,17 @@ pub enum Objective {
     /// A pair counts with its score and an unmatched person with nothing, so that two mentees stay unmatched
     /// where one better pair is worth more than two others.
     BestTotal,
+    /// No mentee and mentor would both rather have each other than whom they got.
+    ///
+    /// Everybody prefers the partner with the higher score and, of two with the same, the one numbered first.
+    /// Of all stable pairings it is the one that is best for every mentee. A pinned pair is never given up:
+    /// two people block a pairing only if each has room or somebody worse who is not pinned.
+    Stable,
 }
 
 impl Objective {
     /// Every objective there is, in the order in which to offer them.
-    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal];
+    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal, Self::Stable];
 
     /// Returns the name used in files, on the command line and over HTTP.
     #[must_use]
@@ -34,6 +40,7 @@ impl Objective {
         match self {
             Self::MostMatched => "most_matched",
             Self::BestTotal => "best_total",
+            Self::Stable => "stable",
         }
     }
 }

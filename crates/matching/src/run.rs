@@ -4,8 +4,8 @@ use crate::candidates::{Candidates, PinConflicts};
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
-    Cancelled, InstanceError, LoadConflict, MenteeIndex, MentorIndex, Monitor, Phase, Score,
-    Solution, SolveError, Verdict, Violation, check, solve,
+    Cancelled, InstanceError, LoadConflict, LoadShortfall, MenteeIndex, MentorIndex, Monitor,
+    Phase, Score, Solution, SolveError, Verdict, Violation, check, solve,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -25,6 +25,9 @@ pub enum RunError {
     /// The minimum loads of some mentors cannot all be met.
     #[error(transparent)]
     Infeasible(LoadConflict),
+    /// No stable pairing meets the minimum loads.
+    #[error(transparent)]
+    Unstable(LoadShortfall),
     /// The candidates do not make a valid instance; a defect of this crate.
     #[error(transparent)]
     Instance(#[from] InstanceError),
@@ -38,6 +41,7 @@ impl From<SolveError> for RunError {
         match error {
             SolveError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             SolveError::Infeasible(conflict) => Self::Infeasible(conflict),
+            SolveError::Unstable(shortfall) => Self::Unstable(shortfall),
             // Programs have no minimum loads yet.
             SolveError::LeastLoadUnsupported => Self::Rejected(Vec::new()),
         }

@@ -25,6 +25,9 @@ pub enum Certificate {
     /// Of [`Objective::MostMatched`](crate::Objective::MostMatched) and
     /// [`Objective::BestTotal`](crate::Objective::BestTotal).
     Prices(Prices),
+    /// Of [`Objective::Stable`](crate::Objective::Stable): that nobody would rather have each other is
+    /// verified from the pairs alone; this says how good they are for each side.
+    Stable(Stability),
 }
 
 impl Certificate {
@@ -33,6 +36,7 @@ impl Certificate {
     pub const fn prices(&self) -> Option<&Prices> {
         match self {
             Self::Prices(prices) => Some(prices),
+            Self::Stable(_) => None,
         }
     }
 }
@@ -60,4 +64,37 @@ pub struct Prices {
     /// For each mentor: what one more seat would be worth to the whole pairing. Negative where the minimum
     /// load takes mentees from better pairs: what one mentee less to take would be worth.
     pub mentor_prices: Vec<i64>,
+}
+
+/// How good a stable pairing is for each side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stability {
+    /// How the mentees rank the mentors they got.
+    pub mentees: SideStatistics,
+    /// How the mentors rank the mentees they got.
+    pub mentors: SideStatistics,
+}
+
+/// How the people of one side rank the partners they got among all their candidates; the best has rank 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SideStatistics {
+    /// The sum of the ranks of all partners: the side's part of the egalitarian cost.
+    pub rank_sum: u64,
+    /// The mean rank in thousandths, rounded down; 0 when there are no pairs.
+    pub mean_rank_thousandths: u64,
+}
+
+impl SideStatistics {
+    /// Puts a sum of ranks of so many partners into words.
+    pub(crate) fn new(partners: u64, rank_sum: u64) -> Self {
+        let mean = rank_sum.saturating_mul(1_000).checked_div(partners);
+        Self {
+            rank_sum,
+            mean_rank_thousandths: mean.unwrap_or(0),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Validity is the same for all objectives; each kind of proof has a file of its own.
 
 mod prices;
+mod stable;
 mod validity;
 mod violation;
 
@@ -81,6 +82,10 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
             }
             prices::verify(instance, worth, prices, &mut violations);
         }
+        (Objective::Stable, Certificate::Stable(stability)) => {
+            stable::verify(instance, &solution.pairs, stability, &mut violations);
+        }
+        _ => violations.push(Violation::OtherObjective),
     }
     if violations.is_empty() {
         Verdict::Optimal {

@@ -68,4 +68,13 @@ pub enum Violation {
     /// The prices allow for a better pairing, so they prove nothing.
     #[error("the pairing is worth less than the bound that its prices give")]
     BoundNotReached,
+    /// Two people would rather have each other than whom they got.
+    #[error("{0} would rather have each other")]
+    BlockingPair(Pair),
+    /// The statistics of the certificate are not those of the pairs.
+    #[error("the statistics are not those of the pairs")]
+    WrongStatistics,
+    /// The certificate is of another kind than the objective's.
+    #[error("the certificate does not prove this objective")]
+    OtherObjective,
 }

@@ -13,6 +13,8 @@ pub struct InstanceBuilder {
     /// Where the candidates of which mentee begin; a new run whenever the mentee changes.
     runs: Vec<(MenteeIndex, usize)>,
     candidates: Vec<Candidate>,
+    /// Parallel to `candidates` once a pair was added whose sides see different scores; empty until then.
+    mentor_scores: Vec<Score>,
     pins: Vec<Pair>,
 }
 
@@ -24,6 +26,7 @@ impl InstanceBuilder {
             least_load: Vec::new(),
             runs: Vec::new(),
             candidates: Vec::new(),
+            mentor_scores: Vec::new(),
             pins: Vec::new(),
         }
     }
@@ -35,6 +38,26 @@ impl InstanceBuilder {
         mentor: MentorIndex,
         score: Score,
     ) -> &mut Self {
+        self.two_way_candidate(mentee, mentor, score, score)
+    }
+
+    /// Adds a pair that is eligible, with its score and how well the two fit for the mentor.
+    ///
+    /// The second score takes no memory while it is the same as the first for every pair.
+    pub fn two_way_candidate(
+        &mut self,
+        mentee: MenteeIndex,
+        mentor: MentorIndex,
+        score: Score,
+        mentor_score: Score,
+    ) -> &mut Self {
+        if mentor_score != score && self.mentor_scores.is_empty() {
+            let scores = self.candidates.iter().map(|candidate| candidate.score);
+            self.mentor_scores = scores.collect();
+            self.mentor_scores.push(mentor_score);
+        } else if !self.mentor_scores.is_empty() {
+            self.mentor_scores.push(mentor_score);
+        }
         if self.runs.last().is_none_or(|&(last, _)| last != mentee) {
             self.runs.push((mentee, self.candidates.len()));
         }
@@ -104,18 +127,19 @@ impl InstanceBuilder {
 
     /// Puts candidates in order; of duplicates, the one added first stays first.
     fn sort(&mut self) {
-        let mut scored: Vec<(Pair, Score)> = Vec::with_capacity(self.candidates.len());
+        let mut scored: Vec<(Pair, Score, Score)> = Vec::with_capacity(self.candidates.len());
+        let mut mentor_scores = std::mem::take(&mut self.mentor_scores).into_iter();
         for (mentee, row) in self.rows() {
             scored.extend(row.iter().map(|&Candidate { mentor, score }| {
                 let pair = Pair { mentee, mentor };
-                (pair, score)
+                (pair, score, mentor_scores.next().unwrap_or(score))
             }));
         }
-        scored.sort_by_key(|&(pair, _)| pair);
+        scored.sort_by_key(|&(pair, ..)| pair);
         self.runs.clear();
         self.candidates.clear();
-        for (Pair { mentee, mentor }, score) in scored {
-            self.candidate(mentee, mentor, score);
+        for (Pair { mentee, mentor }, score, mentor_score) in scored {
+            self.two_way_candidate(mentee, mentor, score, mentor_score);
         }
     }
 
@@ -156,6 +180,7 @@ impl InstanceBuilder {
         Instance {
             starts,
             candidates: self.candidates,
+            mentor_scores: self.mentor_scores,
             wanted: self.wanted,
             capacity: self.capacity,
             least_load,

@@ -89,6 +89,8 @@ pub struct Instance {
     /// Row `i` of `candidates` is `starts[i]..starts[i + 1]`, in order of mentor.
     starts: Vec<usize>,
     candidates: Vec<Candidate>,
+    /// Parallel to `candidates`; empty when both sides of every pair see the same score.
+    mentor_scores: Vec<Score>,
     wanted: Vec<u32>,
     capacity: Vec<u32>,
     least_load: Vec<u32>,
@@ -140,6 +142,22 @@ impl Instance {
         match (self.starts.get(row), self.starts.get(row + 1)) {
             (Some(&start), Some(&end)) => self.candidates.get(start..end).unwrap_or_default(),
             _ => &[],
+        }
+    }
+
+    /// Returns how well each candidate of one mentee fits for the mentor, in the order of
+    /// [`candidates`](Self::candidates); `None` when both sides of every pair see the same score.
+    ///
+    /// Only [`Objective::Stable`](crate::Objective::Stable) looks at it.
+    #[must_use]
+    pub fn mentor_scores(&self, mentee: MenteeIndex) -> Option<&[Score]> {
+        if self.mentor_scores.is_empty() {
+            return None;
+        }
+        let row = mentee.position();
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(&start), Some(&end)) => self.mentor_scores.get(start..end),
+            _ => None,
         }
     }
 

@@ -2,7 +2,11 @@
 
 mod frontier;
 mod network;
+mod refusal;
+mod stable;
 mod total;
+
+pub use refusal::{LoadShortfall, Underloaded};
 
 use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Solution};
 
@@ -25,12 +29,15 @@ pub fn solve(
     objective: Objective,
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
+    if objective == Objective::Stable {
+        return stable::solve(instance, monitor);
+    }
     if instance.least_load().iter().any(|&least| least > 0) {
         return Err(SolveError::LeastLoadUnsupported);
     }
     let pair_value = match objective {
         Objective::MostMatched => total::decisive_pair_value(instance),
-        Objective::BestTotal => 0,
+        Objective::BestTotal | Objective::Stable => 0,
     };
     Ok(total::solve(instance, pair_value, monitor)?)
 }
@@ -45,6 +52,9 @@ pub enum SolveError {
     /// The minimum loads of some mentors cannot all be met.
     #[error(transparent)]
     Infeasible(#[from] LoadConflict),
+    /// No stable pairing meets the minimum loads.
+    #[error(transparent)]
+    Unstable(#[from] LoadShortfall),
     /// Minimum loads are not supported yet.
     #[error("minimum loads are not supported yet")]
     LeastLoadUnsupported,

@@ -11,10 +11,10 @@ use crate::instances::{Parts, small, solved};
 const MOST: Objective = Objective::MostMatched;
 
 fn prices(solution: &mut Solution) -> &mut Prices {
-    match &mut solution.certificate {
-        Certificate::Prices(prices) => prices,
-        other => panic!("{other:?}"),
-    }
+    let Certificate::Prices(prices) = &mut solution.certificate else {
+        panic!("no prices")
+    };
+    prices
 }
 
 fn pair(mentee: u32, mentor: u32) -> Pair {

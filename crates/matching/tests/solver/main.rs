@@ -16,3 +16,5 @@ mod instances;
 mod score;
 #[cfg(test)]
 mod solve;
+#[cfg(test)]
+mod stable;

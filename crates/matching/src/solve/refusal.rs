@@ -1,0 +1,34 @@
+//! Why an instance has no pairing that meets its rules, as data.
+
+use crate::MentorIndex;
+
+/// No stable pairing gives these mentors their minimum load.
+///
+/// Every stable pairing gives each mentor the same number of mentees (the rural hospitals theorem), so with
+/// any one of these minimum loads no pairing is stable, however the others are set: each is a conflict alone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no stable pairing meets the minimum loads: in each of them {}",
+    list(mentors)
+)]
+pub struct LoadShortfall {
+    /// At least one mentor, in order.
+    pub mentors: Vec<Underloaded>,
+}
+
+/// A mentor who has fewer mentees than the minimum load in every stable pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{mentor} has {mentees} mentees and must have {least}")]
+pub struct Underloaded {
+    /// The mentor.
+    pub mentor: MentorIndex,
+    /// How many mentees every stable pairing gives the mentor.
+    pub mentees: u32,
+    /// The minimum load.
+    pub least: u32,
+}
+
+fn list(mentors: &[Underloaded]) -> String {
+    let mentors: Vec<_> = mentors.iter().map(ToString::to_string).collect();
+    mentors.join(", ")
+}
