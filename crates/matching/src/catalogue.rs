@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::normalize;
+use crate::text::{normalize, variants};
 
 /// The skills that an organization knows. Skills outside the catalogue are allowed and stand for themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,11 +21,22 @@ impl SkillCatalogue {
     /// # Complexity
     /// Linear in the texts and the catalogue.
     pub(crate) fn retain_named<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
-        let named: HashSet<String> = texts.map(normalize).collect();
-        let above: HashMap<String, String> = self
+        let named: HashSet<String> = texts
+            .flat_map(|text| std::iter::once(normalize(text)).chain(variants(text)))
+            .collect();
+        let mut meant = HashMap::new();
+        for skill in &self.skills {
+            for name in skill.aliases.iter().chain([&skill.name]) {
+                meant.insert(normalize(name), normalize(&skill.name));
+            }
+        }
+        let above: HashMap<String, &String> = self
             .skills
             .iter()
-            .filter_map(|skill| Some((normalize(&skill.name), normalize(skill.broader.as_ref()?))))
+            .filter_map(|skill| {
+                let broader = meant.get(&normalize(skill.broader.as_ref()?))?;
+                Some((normalize(&skill.name), broader))
+            })
             .collect();
         let mut kept = HashSet::new();
         for skill in &self.skills {
@@ -37,7 +48,7 @@ impl SkillCatalogue {
                 while let Some(name) = next
                     && kept.insert(name.clone())
                 {
-                    next = above.get(name);
+                    next = above.get(name).copied();
                 }
             }
         }
@@ -49,7 +60,8 @@ impl SkillCatalogue {
 /// One skill of the catalogue.
 ///
 /// Names and aliases are compared after normalization (case, punctuation and repeated spaces do not
-/// matter), and each may belong to one skill only.
+/// matter), and each may belong to one skill only. A name that the catalogue does not know is looked up again without what
+/// stands in parentheses, and then without a version at its end: `JavaScript (ES6)` is `JavaScript`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CatalogueSkill {
@@ -58,7 +70,8 @@ pub struct CatalogueSkill {
     /// Other names of the same skill.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Canonical name of the skill that contains this one. Recorded; it earns no partial credit yet.
+    /// Canonical name of the skill that contains this one. Skills that lie near each other earn partial credit:
+    /// [`Skills`](crate::criteria::Skills).
     #[serde(default)]
     pub broader: Option<String>,
 }

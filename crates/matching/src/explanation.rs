@@ -235,6 +235,10 @@ pub enum CriterionEvidence {
         shared_words: Vec<String>,
         /// Number of the mentee's words.
         words: u32,
+        /// How close the texts are by meaning; absent without a text model, and where a side has no text that the model
+        /// can make anything of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Box<TextEvidence>>,
     },
     /// Usable common time.
     Availability {
@@ -300,10 +304,63 @@ pub struct SkillEvidence {
     pub sought_level: u8,
     /// From 1 (nice to have) to 3 (a must).
     pub importance: u8,
-    /// The mentor's level; absent when not offered.
+    /// The mentor's level in the skill that covers it; absent when nothing near it is offered.
     pub offered_level: Option<u8>,
+    /// The other skill of the mentor that covers it in part; absent when the skill itself does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<RelatedSkill>,
     /// How far the wish is covered.
     pub coverage: Score,
+}
+
+/// A skill near the sought one that earns a part of the credit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RelatedSkill {
+    /// The canonical name.
+    pub skill: String,
+    /// How it lies to the sought skill.
+    pub relation: SkillRelation,
+    /// The share of the coverage that the relation leaves: 0.8 for each step down to a narrower skill, 0.5 for each
+    /// step up to a broader one.
+    pub credit: Score,
+}
+
+/// How an offered skill lies to the sought one in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SkillRelation {
+    /// It is the sought skill.
+    Same,
+    /// The sought skill contains it, directly or through one other.
+    Narrower,
+    /// It contains the sought skill, directly or through one other.
+    Broader,
+    /// One skill directly contains both.
+    Sibling,
+}
+
+/// How close the mentee's goals and the mentor's profile are by meaning.
+///
+/// Similarities are cosines, measures of how alike two texts are; they are no probabilities.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TextEvidence {
+    /// The text model that compared them.
+    pub model: String,
+    /// The blend: four fifths of the similarity of the vectors and one fifth of that of the words.
+    pub similarity: Score,
+    /// Cosine of the two texts' vectors; 0 where it is negative.
+    pub vectors: Score,
+    /// Cosine of the two texts' words, rare words weighing more.
+    pub words: Score,
+    /// What the similarity counts after the model's calibration.
+    pub value: Score,
+    /// The goal that is closest to a passage of the mentor's profile.
+    pub goal: Option<String>,
+    /// That passage.
+    pub passage: Option<String>,
 }
 
 /// A contiguous span in which both can meet.

@@ -30,7 +30,8 @@
 //!
 //! # The API in order of reading
 //! 1. [`Program`] with its [`Participant`]s, [`Policy`], [`PairRule`]s and [`SkillCatalogue`]: the input, serializable.
-//! 2. [`prepare`] validates it, listing every problem at once, and gives a [`Prepared`] program.
+//! 2. [`prepare`] validates it, listing every problem at once, and gives a [`Prepared`] program. [`prepare_with`] brings a
+//!    [`TextModel`], so that goals are compared by meaning and not by words alone.
 //! 3. [`run`] does the whole job and returns an [`Outcome`]. Its phases can be called one by one:
 //!    [`Prepared::candidates`], [`Candidates::instance`], [`solve`], [`check`], [`Prepared::outcome`].
 //! 4. [`Prepared::explain`] takes any pair apart, and [`Prepared::recommend`] ranks mentors for one mentee.
@@ -104,6 +105,7 @@ mod scoring;
 mod solution;
 mod solve;
 mod text;
+mod text_model;
 
 pub use availability::{
     Availability, AvailabilityException, DayWindow, Weekday, Window, parse_time_of_day,
@@ -115,7 +117,8 @@ pub use criteria::WeightedCriterion;
 pub use explain::UnknownParticipant;
 pub use explanation::{
     CommonTime, CriterionData, CriterionEvidence, CriterionKind, CriterionOutcome, FieldEvidence,
-    PairExplanation, RequirementEvidence, RequirementKind, RequirementOutcome, SkillEvidence,
+    PairExplanation, RelatedSkill, RequirementEvidence, RequirementKind, RequirementOutcome,
+    SkillEvidence, SkillRelation, TextEvidence,
 };
 pub use field::{FieldValue, Number, NumberError};
 pub use instance::{
@@ -130,7 +133,7 @@ pub use policy::{
     AtLeast, Condition, FieldRule, IfMissing, Missing, NoSettings, Policy, PolicyProblem, Scale,
     SessionNeed, Side,
 };
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, prepare, prepare_with};
 pub use program::{InputProblem, PairRule, PairRuleKind, Program};
 pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
@@ -138,3 +141,4 @@ pub use score::{Score, ScoreError};
 pub use solution::{Certificate, Prices, SideStatistics, Solution, Stability};
 pub use solve::{LoadConflict, LoadShortfall, SolveError, Underloaded, solve};
 pub use text::normalize;
+pub use text_model::{Calibration, TextModel, TextVector};

@@ -35,6 +35,10 @@ pub struct Program {
     /// ids alone. 0 is the plain order of the ids.
     #[serde(default)]
     pub seed: u64,
+    /// Name of the [`TextModel`](crate::TextModel) by which goals and profiles are compared; by their words alone when
+    /// left out. [`prepare_with`](crate::prepare_with) has to bring that model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_model: Option<String>,
 }
 
 impl Program {

@@ -18,6 +18,49 @@ pub fn normalize(text: &str) -> String {
     normal
 }
 
+/// Returns the normal forms of what a name of a skill says without its details: first without what stands in
+/// parentheses, then also without a version at its end. `JavaScript (ES6)` is `javascript`, `Python 3.12` is `python`.
+pub(crate) fn variants(name: &str) -> impl Iterator<Item = String> {
+    let mut depth = 0_u32;
+    let outside = name.chars().map(|letter| match letter {
+        '(' => {
+            depth += 1;
+            ' '
+        }
+        ')' => {
+            depth = depth.saturating_sub(1);
+            ' '
+        }
+        _ if depth > 0 => ' ',
+        letter => letter,
+    });
+    let outside = normalize(&outside.collect::<String>());
+    let is_version = |word: &&str| {
+        let digits = word.strip_prefix('v').unwrap_or(word);
+        digits.starts_with(|first: char| first.is_ascii_digit()) && digits.len() <= 4
+    };
+    let words: Vec<&str> = outside.split(' ').collect();
+    let versions = words
+        .iter()
+        .rev()
+        .take_while(|word| is_version(word))
+        .count();
+    let unversioned = words
+        .get(..words.len() - versions)
+        .unwrap_or_default()
+        .join(" ");
+    [outside, unversioned]
+        .into_iter()
+        .filter(|variant| !variant.is_empty())
+}
+
+/// Returns the sentences and lines of a text.
+pub(crate) fn passages(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '!', '?', ';', '\n'])
+        .map(|passage| passage.trim_matches(|edge: char| edge.is_whitespace() || edge == ';'))
+        .filter(|passage| passage.chars().any(char::is_alphanumeric))
+}
+
 /// Returns the stems of the words that carry meaning, in order of appearance, with repetitions.
 ///
 /// English endings and English function words are dropped; other languages keep their full words.
@@ -78,6 +121,26 @@ mod tests {
         let of = |text| stems(text).collect::<Vec<_>>();
         assert_eq!(of("I want to be leading teams"), of("lead the team"));
         assert_eq!(of("the of and"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn variants_leave_out_parentheses_and_versions() {
+        let of = |name| variants(name).collect::<Vec<_>>();
+        assert_eq!(of("JavaScript (ES6)"), ["javascript", "javascript"]);
+        assert_eq!(of("Python 3.12"), ["python 3 12", "python"]);
+        assert_eq!(of("(only this)"), Vec::<String>::new());
+        assert_eq!(of("Angular v2 (legacy (old))"), ["angular v2", "angular"]);
+        assert_eq!(of("5S"), ["5s"]);
+    }
+
+    #[test]
+    fn passages_are_sentences_and_lines() {
+        let of = |text| passages(text).collect::<Vec<_>>();
+        assert_eq!(
+            of("Led teams. Coached; taught!\n\nRust"),
+            ["Led teams.", "Coached", "taught!", "Rust"]
+        );
+        assert_eq!(of(" . "), Vec::<&str>::new());
     }
 
     #[test]

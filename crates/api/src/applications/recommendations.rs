@@ -83,6 +83,11 @@ fn as_seen_by_mentee(mut explanation: PairExplanation) -> PairExplanation {
         if let CriterionEvidence::Fields(fields) = &mut outcome.evidence {
             fields.mentor = None;
             fields.gap = None;
+        } else if let CriterionEvidence::Goals {
+            text: Some(text), ..
+        } = &mut outcome.evidence
+        {
+            text.passage = None;
         } else if let CriterionEvidence::Preferences { by_mentor, .. } = &mut outcome.evidence {
             *by_mentor = None;
         }

@@ -74,6 +74,7 @@ pub(crate) async fn load(
         first_day: program.starts_on,
         last_day: program.ends_on,
         seed: u64::try_from(seed).unwrap_or(0),
+        text_model: None,
     };
     problem.drop_unnamed_skills();
     Ok(problem)

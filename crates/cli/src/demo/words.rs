@@ -95,9 +95,15 @@ pub(super) fn evidence(outcome: &CriterionOutcome) -> String {
 
 fn skill(evidence: &SkillEvidence) -> String {
     let (skill, sought) = (&evidence.skill, evidence.sought_level);
-    match evidence.offered_level {
-        Some(offered) => format!("{skill} (offered at level {offered}, sought at {sought})"),
-        None => format!("{skill} (not offered)"),
+    match (evidence.offered_level, &evidence.through) {
+        (Some(offered), Some(through)) => format!(
+            "{skill} (through {} at level {offered}, sought at {sought})",
+            through.skill
+        ),
+        (Some(offered), None) => {
+            format!("{skill} (offered at level {offered}, sought at {sought})")
+        }
+        (None, _) => format!("{skill} (not offered)"),
     }
 }
 

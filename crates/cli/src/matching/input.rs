@@ -77,6 +77,7 @@ impl Input {
             first_day: self.first_day,
             last_day: self.last_day,
             seed: self.seed,
+            text_model: None,
         }
     }
 

@@ -138,6 +138,7 @@ pub(crate) fn program(size: Size, seed: u64) -> Program {
         first_day: "2027-03-01".parse().expect("a date"),
         last_day: "2027-08-31".parse().expect("a date"),
         seed: 0,
+        text_model: None,
     }
 }
 

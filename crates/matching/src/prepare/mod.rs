@@ -4,15 +4,18 @@ mod canonical;
 mod comparison;
 mod hours;
 mod person;
+mod relations;
 mod symbols;
+mod texts;
 mod validate;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
-pub(crate) use person::{Person, Sought};
+pub(crate) use person::{Matter, Person};
 pub(crate) use symbols::{Symbol, Symbols, common, common_count};
+pub(crate) use texts::{closest, word_cosine};
 
 use crate::availability::{Calendar, Overlap, Patterns, ProgramDates, Weeks};
 use crate::criteria::ReadyCriterion;
@@ -21,10 +24,12 @@ use crate::policy::Policy;
 use crate::program::{InputProblem, PairRule, PairRuleKind, Program};
 use crate::requirements::ReadyRequirement;
 use crate::scoring::Scoring;
+use crate::text_model::TextModel;
 use crate::{MenteeIndex, MentorIndex};
 use canonical::{canonical, hash, seeded_key};
 use hours::Hours;
 use person::Vocabulary;
+use relations::Relations;
 
 /// A program that is ready to be matched: valid, in canonical order, and with everything looked up once.
 ///
@@ -52,6 +57,9 @@ pub struct Prepared {
 pub(crate) struct Context {
     pub(crate) names: Symbols,
     pub(crate) words: Symbols,
+    pub(crate) relations: Relations,
+    /// The model by which texts are compared; `None`: by their words alone.
+    pub(crate) text_model: Option<Arc<dyn TextModel>>,
     pub(crate) patterns: Patterns,
     pub(crate) weeks: Weeks,
     /// Clock distance in minutes of each pair of zones, row by row.
@@ -122,15 +130,44 @@ impl PairView<'_> {
     }
 }
 
-/// Validates a program and makes it ready to be matched.
+/// Validates a program that compares texts by their words alone, and makes it ready to be matched.
 ///
 /// # Errors
-/// Every problem of [`Program::validate`], all at once.
+/// As of [`prepare_with`]; that the program names a text model is one.
+pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
+    prepare_ready(program, None)
+}
+
+/// Validates a program and makes it ready to be matched, with the model at hand that it may compare texts by.
+///
+/// The program says whether it does: [`Program::text_model`] is the model's name.
+///
+/// # Errors
+/// Every problem of [`Program::validate`], all at once, and that the program names another text model.
 ///
 /// # Complexity
-/// Linear in the size of the program; hours are resolved once for each distinct availability and zone.
-pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
-    let problems = program.validate();
+/// Linear in the size of the program; hours are resolved once for each distinct availability and zone, and the model is
+/// asked once for each goal and twice for each profile.
+pub fn prepare_with(
+    program: Program,
+    model: Arc<dyn TextModel>,
+) -> Result<Prepared, Vec<InputProblem>> {
+    prepare_ready(program, Some(model))
+}
+
+fn prepare_ready(
+    program: Program,
+    model: Option<Arc<dyn TextModel>>,
+) -> Result<Prepared, Vec<InputProblem>> {
+    let mut problems = program.validate();
+    let text_model = model.filter(|model| program.text_model.as_deref() == Some(model.name()));
+    if let (Some(name), None) = (&program.text_model, &text_model) {
+        problems.push(InputProblem {
+            path: "text_model".to_owned(),
+            code: "unknown_text_model".to_owned(),
+            detail: format!("the text model `{name}` is not at hand"),
+        });
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -146,12 +183,14 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         first_day,
         last_day,
         seed,
+        text_model: _,
     } = program;
     for side in [&mut mentees, &mut mentors] {
         side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
     }
 
     let mut vocabulary = Vocabulary::of(&skills);
+    let relations = Relations::of(&skills, &mut vocabulary.names);
     let mut slots = FieldSlots::default();
     let criteria = ReadyCriterion::all(&policy, &mut slots, &mut vocabulary.names);
     let requirements = ReadyRequirement::all(&policy, &mut slots, &mut vocabulary.names);
@@ -165,7 +204,17 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
             })
             .collect()
     };
-    let (mentees, mentors) = (people(mentees), people(mentors));
+    let (mut mentees, mut mentors) = (people(mentees), people(mentors));
+    let sought = sought(&mentees);
+    for mentor in &mut mentors {
+        mentor.reach(&sought, &relations);
+    }
+    if let Some(model) = &text_model {
+        for person in mentees.iter_mut().chain(&mut mentors) {
+            texts::embed(person, model.as_ref());
+        }
+        texts::weigh_words(&mut mentees, &mut mentors, vocabulary.words.count());
+    }
     let mentee_numbers = numbers(&mentees, MenteeIndex);
     let mentor_numbers = numbers(&mentors, MentorIndex);
     let ruled = |kind| ruled(&rules, kind, &mentee_numbers, &mentor_numbers);
@@ -177,6 +226,8 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         context: Context {
             names: vocabulary.names,
             words: vocabulary.words,
+            relations,
+            text_model,
             zones,
             zone_distances,
             patterns: hours.patterns,
@@ -192,6 +243,12 @@ pub fn prepare(program: Program) -> Result<Prepared, Vec<InputProblem>> {
         policy_hash,
         scoring: OnceLock::new(),
     })
+}
+
+/// Returns the skills that somebody seeks, sorted.
+fn sought(mentees: &[Person]) -> Vec<Symbol> {
+    let wishes = mentees.iter().flat_map(|mentee| &mentee.sought);
+    symbols::set(wishes.map(|wish| wish.skill).collect())
 }
 
 /// Returns the pairs that rules of one kind name, sorted, each once.

@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use super::comparison::{FieldSlots, Value};
+use super::relations::Relations;
 use super::symbols::{Symbol, Symbols, set};
+use super::texts::WeightedWord;
 use crate::availability::Calendar;
 use crate::catalogue::SkillCatalogue;
+use crate::explanation::SkillRelation;
 use crate::participant::{Goal, Participant};
+use crate::score::Score;
 use crate::text;
+use crate::text_model::TextVector;
 
 /// One participant, ready to be paired.
 #[derive(Debug)]
@@ -18,6 +23,8 @@ pub(crate) struct Person {
     pub(crate) managers: Vec<Symbol>,
     /// By skill, each once, at its best level.
     pub(crate) offered: Vec<(Symbol, u8)>,
+    /// What this person's offers are worth, by sought skill.
+    pub(crate) coverage: Vec<Coverage>,
     /// By skill, each once.
     pub(crate) sought: Vec<Sought>,
     /// What the goals say.
@@ -45,13 +52,36 @@ pub(crate) struct Sought {
     pub(crate) importance: u8,
 }
 
-/// What a text is about, as sets.
+/// What a mentor's offers are worth to somebody who seeks one skill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Coverage {
+    pub(crate) skill: Symbol,
+    /// In millionths, by the sought level from 1 to 5.
+    pub(crate) by_level: [u32; 5],
+}
+
+/// The offer that covers a sought skill best.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BestOffer {
+    pub(crate) skill: Symbol,
+    pub(crate) level: u8,
+    pub(crate) relation: SkillRelation,
+    /// The most that the relation allows.
+    pub(crate) credit: Score,
+    pub(crate) coverage: Score,
+}
+
+/// What a text is about: as sets and, where the program has a text model, by meaning.
 #[derive(Debug, Default)]
 pub(crate) struct Matter {
     /// Topics, skills and interests by name.
     pub(crate) topics: Vec<Symbol>,
     /// Stems.
     pub(crate) words: Vec<Symbol>,
+    /// The stems with their weights; empty without a text model.
+    pub(crate) weighted: Vec<WeightedWord>,
+    /// Where the text points; `None` without a text model, and for a text that it can make nothing of.
+    pub(crate) vector: Option<TextVector>,
 }
 
 /// The symbols of one program, by what they stand for.
@@ -74,6 +104,7 @@ impl Vocabulary {
                 }
             }
         }
+        vocabulary.names.end_catalogue();
         vocabulary
     }
 }
@@ -110,6 +141,7 @@ impl Person {
             person: persons.exact(&input.person),
             managers,
             offered: offered(&input, names),
+            coverage: Vec::new(),
             sought: sought(&input, names),
             goals: Matter::of_goals(&input.goals, names, words),
             profile: Matter::of_profile(&input, names, words),
@@ -150,6 +182,68 @@ impl Person {
             .map(|&(_, level)| level)
     }
 
+    /// Returns how far this person's offers cover a sought skill, in millionths.
+    pub(crate) fn covers(&self, wish: &Sought) -> u32 {
+        let place = self
+            .coverage
+            .binary_search_by_key(&wish.skill, |coverage| coverage.skill);
+        let coverage = place.ok().and_then(|place| self.coverage.get(place));
+        let level = usize::from(wish.level).saturating_sub(1);
+        coverage
+            .and_then(|coverage| coverage.by_level.get(level))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Returns the offer to which [`covers`](Self::covers) is due: among equals the closest skill, then the higher level,
+    /// then the one that comes first.
+    pub(crate) fn best_offer(&self, wish: &Sought, relations: &Relations) -> Option<BestOffer> {
+        let related = self.offered.iter().filter_map(|&(skill, level)| {
+            let (relation, credit) = relations.credit(wish.skill, skill)?;
+            Some(BestOffer {
+                skill,
+                level,
+                relation,
+                credit: Score::from_millionths(credit)?,
+                coverage: Score::from_millionths(covered(credit, level, wish.level))?,
+            })
+        });
+        related.reduce(|best, other| {
+            let key = |offer: &BestOffer| (offer.coverage, offer.credit, offer.level);
+            if key(&other) > key(&best) {
+                other
+            } else {
+                best
+            }
+        })
+    }
+
+    /// Works out what the offers are worth for the skills that somebody seeks; those are sorted.
+    pub(super) fn reach(&mut self, sought: &[Symbol], relations: &Relations) {
+        let mut coverage: Vec<Coverage> = Vec::new();
+        for &(offered, level) in &self.offered {
+            let near = relations.near(offered).into_iter();
+            for skill in near.filter(|skill| sought.binary_search(skill).is_ok()) {
+                let credit = relations
+                    .credit(skill, offered)
+                    .map_or(0, |(_, credit)| credit);
+                let by_level = [1, 2, 3, 4, 5].map(|wanted| covered(credit, level, wanted));
+                coverage.push(Coverage { skill, by_level });
+            }
+        }
+        coverage.sort_by_key(|coverage| coverage.skill);
+        coverage.dedup_by(|later, first| {
+            let same = later.skill == first.skill;
+            if same {
+                for (best, other) in first.by_level.iter_mut().zip(later.by_level) {
+                    *best = (*best).max(other);
+                }
+            }
+            same
+        });
+        self.coverage = coverage;
+    }
+
     /// Returns the place of another on the list of preferences, from 0.
     pub(crate) fn rank_of(&self, other: &Self) -> Option<usize> {
         self.preferred
@@ -171,6 +265,13 @@ impl Person {
             .filter(move |(partner, _)| *partner == person);
         with_other.map(|&(_, days)| days)
     }
+}
+
+/// Credit · level / sought level, in millionths, and never more than the credit.
+fn covered(credit: u32, level: u8, sought: u8) -> u32 {
+    let share = u64::from(credit) * u64::from(level.min(sought));
+    let whole = u64::from(Score::SCALE) * u64::from(sought);
+    Score::from_ratio(share, whole).millionths()
 }
 
 fn offered(input: &Participant, names: &mut Symbols) -> Vec<(Symbol, u8)> {
@@ -252,6 +353,7 @@ impl Matter {
         Self {
             topics: set(self.topics),
             words: set(self.words),
+            ..Self::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::normalize;
+use crate::text::{normalize, variants};
 
 /// A text that was interned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ impl Symbol {
 #[derive(Debug, Default)]
 pub(crate) struct Symbols {
     numbers: HashMap<String, Symbol>,
+    /// The symbols from here on are no skills of the catalogue.
+    catalogue_end: u32,
     /// How each text was written when it first appeared.
     written: Vec<String>,
 }
@@ -30,9 +32,27 @@ impl Symbols {
     }
 
     /// Interns a name by its normal form; `None` when nothing of it is left.
+    ///
+    /// A name that is not in the catalogue means the skill of the catalogue that it is a [variant](variants) of, if there is one.
     pub(crate) fn name(&mut self, text: &str) -> Option<Symbol> {
         let normal = normalize(text);
-        (!normal.is_empty()).then(|| self.intern(normal, text.trim()))
+        if normal.is_empty() {
+            return None;
+        }
+        let skill = self
+            .in_catalogue(&normal)
+            .or_else(|| variants(text).find_map(|variant| self.in_catalogue(&variant)));
+        Some(skill.unwrap_or_else(|| self.intern(normal, text.trim())))
+    }
+
+    /// Ends the catalogue: variants mean the names that are interned by now, and no others.
+    pub(crate) fn end_catalogue(&mut self) {
+        self.catalogue_end = self.next().0;
+    }
+
+    fn in_catalogue(&self, normal: &str) -> Option<Symbol> {
+        let found = self.numbers.get(normal).copied();
+        found.filter(|symbol| symbol.0 < self.catalogue_end)
     }
 
     /// Lets a name mean a symbol that exists; a name that means something already keeps its meaning.
@@ -48,6 +68,11 @@ impl Symbols {
             .map_or("", String::as_str)
     }
 
+    /// Returns the number of texts.
+    pub(crate) fn count(&self) -> usize {
+        self.written.len()
+    }
+
     /// Returns the texts of several symbols.
     pub(crate) fn all_written(&self, symbols: impl IntoIterator<Item = Symbol>) -> Vec<String> {
         symbols
@@ -57,12 +82,16 @@ impl Symbols {
     }
 
     fn intern(&mut self, key: String, written: &str) -> Symbol {
-        // More than four billion texts do not fit into memory.
-        let next = Symbol(u32::try_from(self.written.len()).unwrap_or(u32::MAX));
+        let next = self.next();
         *self.numbers.entry(key).or_insert_with(|| {
             self.written.push(written.to_owned());
             next
         })
+    }
+
+    fn next(&self) -> Symbol {
+        // More than four billion texts do not fit into memory.
+        Symbol(u32::try_from(self.written.len()).unwrap_or(u32::MAX))
     }
 }
 

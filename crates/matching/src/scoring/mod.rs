@@ -13,12 +13,14 @@ mod named;
 mod postings;
 mod quotient;
 mod table;
+mod texts;
 
 pub(crate) use accumulator::{Accumulator, narrow, places};
 pub(crate) use classes::{Classes, Facet};
 pub(crate) use column::{Answers, Column, FillColumn, Filled, read_singly};
 pub(crate) use postings::Postings;
 pub(crate) use table::Table;
+pub(crate) use texts::TextIndex;
 
 use crate::MenteeIndex;
 use crate::prepare::{PairView, Prepared};

@@ -124,15 +124,18 @@ fn a_participant_needs_only_its_ids() {
 
 #[test]
 fn skills_that_nobody_names_can_be_dropped_without_a_difference() {
-    let mentee = participant("mentee", json!({ "skills_sought": [{ "skill": "talks" }] }));
+    let mentee = participant(
+        "mentee",
+        json!({ "skills_sought": [{ "skill": "Talks (long)" }] }),
+    );
     let mentor = participant(
         "mentor",
         json!({ "interests": ["Oxidation"], "department": "Mime", "skills_offered": [{ "skill": "presenting" }] }),
     );
     let mut program = program(vec![mentee], vec![mentor], skills_only());
     program.skills = serde_json::from_value(json!({ "skills": [
-        { "name": "Public speaking", "aliases": ["presenting", "talks"], "broader": "Communication" },
-        { "name": "Communication", "broader": "Everything" },
+        { "name": "Public speaking", "aliases": ["presenting", "talks"], "broader": "communicating" },
+        { "name": "Communication", "aliases": ["Communicating"], "broader": "Everything" },
         { "name": "Everything", "broader": "Communication" },
         { "name": "Rust", "aliases": ["Oxidation"] },
         { "name": "Acting", "aliases": ["MIME!"] },

@@ -13,6 +13,8 @@ mod explanations;
 #[cfg(test)]
 mod input;
 #[cfg(test)]
+mod meaning;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod recommendations;

@@ -36,6 +36,7 @@ pub(crate) fn program(
         first_day: "2026-03-02".parse().expect("a date"),
         last_day: "2026-04-19".parse().expect("a date"),
         seed: 0,
+        text_model: None,
     }
 }
 
