@@ -42,8 +42,6 @@ impl From<SolveError> for RunError {
             SolveError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             SolveError::Infeasible(conflict) => Self::Infeasible(conflict),
             SolveError::Unstable(shortfall) => Self::Unstable(shortfall),
-            // Programs have no minimum loads yet.
-            SolveError::LeastLoadUnsupported => Self::Rejected(Vec::new()),
         }
     }
 }

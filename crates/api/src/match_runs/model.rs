@@ -102,7 +102,7 @@ pub(crate) struct Report {
     /// SHA-256 over the policy, hexadecimal.
     pub policy_hash: String,
     /// The version of the algorithm.
-    #[schema(example = "pairwell-1")]
+    #[schema(example = "pairwell-2")]
     pub algorithm_version: String,
     /// Time that each step took.
     pub durations: Durations,

@@ -1,10 +1,20 @@
 //! Computes the best pairing of an instance, one solver a file.
 
+mod admit;
+mod auction;
+mod block;
+mod cardinality;
+mod exact;
 mod frontier;
-mod network;
+mod loads;
+mod market;
+mod open;
+mod optimal;
+mod pairing;
+mod proof;
 mod refusal;
+mod release;
 mod stable;
-mod total;
 
 pub use refusal::{LoadShortfall, Underloaded};
 
@@ -29,17 +39,11 @@ pub fn solve(
     objective: Objective,
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
-    if objective == Objective::Stable {
-        return stable::solve(instance, monitor);
+    match objective {
+        Objective::MostMatched => optimal::most_matched(instance, monitor),
+        Objective::Stable => stable::solve(instance, monitor),
+        Objective::BestTotal => optimal::best_total(instance, monitor),
     }
-    if instance.least_load().iter().any(|&least| least > 0) {
-        return Err(SolveError::LeastLoadUnsupported);
-    }
-    let pair_value = match objective {
-        Objective::MostMatched => total::decisive_pair_value(instance),
-        Objective::BestTotal | Objective::Stable => 0,
-    };
-    Ok(total::solve(instance, pair_value, monitor)?)
 }
 
 /// Why there is no solution.
@@ -55,9 +59,6 @@ pub enum SolveError {
     /// No stable pairing meets the minimum loads.
     #[error(transparent)]
     Unstable(#[from] LoadShortfall),
-    /// Minimum loads are not supported yet.
-    #[error("minimum loads are not supported yet")]
-    LeastLoadUnsupported,
 }
 
 /// Mentors whose minimum loads cannot all be met; without any one of them the others' could.

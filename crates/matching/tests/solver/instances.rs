@@ -102,3 +102,15 @@ pub(crate) fn small() -> impl Strategy<Value = Parts> {
         })
     })
 }
+
+/// Like [`small`], with minimum loads that each mentor alone could meet, but perhaps not all together.
+pub(crate) fn small_with_loads() -> impl Strategy<Value = Parts> {
+    (small(), prop::collection::vec(0..=3_u32, 7)).prop_map(|(mut parts, loads)| {
+        for (mentor, load) in loads.into_iter().take(parts.capacity.len()).enumerate() {
+            let candidates = parts.rows.iter().filter(|row| row.1 as usize == mentor);
+            let most = parts.capacity[mentor].min(candidates.map(|_| 1).sum());
+            parts.least_load[mentor] = load.min(most);
+        }
+        parts
+    })
+}

@@ -3,15 +3,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pairwell_matching::{
-    Cancelled, InstanceProblem, MenteeIndex, MentorIndex, Monitor, Objective, Pair, Phase,
-    SolveError, solve,
+    Cancelled, InstanceProblem, LoadConflict, MenteeIndex, MentorIndex, Monitor, Objective, Pair,
+    Phase, SolveError, solve,
 };
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use proptest::prelude::*;
 
 use crate::brute_force;
-use crate::instances::{Parts, small, solved, solved_for};
+use crate::instances::{Parts, small, small_with_loads, solved, solved_for};
 
 fn pair(mentee: u32, mentor: u32) -> Pair {
     Pair {
@@ -181,15 +181,35 @@ fn progress_ends_at_the_total_and_a_cancelled_run_stops() {
     let instance = one_to_one(5, 1, (0..5).map(|mentee| (mentee, 0, mentee)).collect()).instance();
     let watch = Watch::default();
     solve(&instance, Objective::MostMatched, &watch).unwrap();
-    assert_eq!(watch.done.into_inner(), 5);
-    assert_eq!(watch.total.into_inner(), 5);
+    assert_eq!(watch.done.into_inner(), watch.total.into_inner());
     let watch = Watch {
-        cancel_at: Some(3),
+        cancel_at: Some(1),
         ..Watch::default()
     };
     let stopped = solve(&instance, Objective::MostMatched, &watch);
     assert_eq!(stopped, Err(SolveError::Cancelled(Cancelled)));
-    assert_eq!(watch.done.into_inner(), 3);
+    assert!(watch.done.into_inner() < watch.total.into_inner());
+}
+
+/// Asserts that the loads of these mentors cannot be met, and that without any one of them the others' can.
+#[track_caller]
+fn assert_minimal(parts: &Parts, conflict: &LoadConflict) {
+    let with_loads_of = |mentors: &[MentorIndex]| {
+        let mut parts = parts.clone();
+        for (mentor, load) in (0..).map(MentorIndex).zip(&mut parts.least_load) {
+            if !mentors.contains(&mentor) {
+                *load = 0;
+            }
+        }
+        brute_force::best(&parts, Objective::MostMatched)
+    };
+    assert_eq!(with_loads_of(&conflict.mentors), None, "{conflict:?}");
+    assert!(conflict.available < conflict.needed, "{conflict:?}");
+    for place in 0..conflict.mentors.len() {
+        let mut others = conflict.mentors.clone();
+        others.remove(place);
+        assert!(with_loads_of(&others).is_some(), "{conflict:?}");
+    }
 }
 
 proptest! {
@@ -203,6 +223,28 @@ proptest! {
         let (_, _, total) = solved_for(&instance, Objective::BestTotal);
         let best = brute_force::best(&parts, Objective::BestTotal);
         prop_assert_eq!(Some(total), best.map(|(_, total)| total));
+    }
+
+    #[test]
+    fn minimum_loads_are_met_at_the_least_loss(parts in small_with_loads()) {
+        let instance = parts.instance();
+        for &objective in &[Objective::MostMatched, Objective::BestTotal] {
+            let best = brute_force::best(&parts, objective);
+            match solve(&instance, objective, &()) {
+                Ok(_) => {
+                    let (_, matched, total) = solved_for(&instance, objective);
+                    prop_assert_eq!(Some(total), best.map(|(_, total)| total));
+                    if objective == Objective::MostMatched {
+                        prop_assert_eq!(Some(matched), best.map(|(matched, _)| matched));
+                    }
+                }
+                Err(SolveError::Infeasible(conflict)) => {
+                    prop_assert_eq!(best, None);
+                    assert_minimal(&parts, &conflict);
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
     }
 
     #[test]

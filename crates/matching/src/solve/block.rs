@@ -1,0 +1,206 @@
+//! The solver's view of an instance: bidders who look for seats at objects, with costs instead of scores.
+//!
+//! Mentees bid for mentors or, where mentors are the scarce side, mentors for mentees: the solver does not care.
+
+use crate::Score;
+
+/// A cost, price or distance in millionths of a score.
+///
+/// No sum of them overflows: a distance is at most the length of a simple path times the largest cost, below
+/// 2^33 × 2^20, and a price moves by at most one distance a path, never beyond the largest distance there is.
+pub(super) type Millionths = i64;
+
+/// More than any distance, and far enough from the largest number to add to it.
+pub(super) const UNREACHED: Millionths = Millionths::MAX / 4;
+
+/// The cost of the worst score; the best costs nothing.
+pub(super) const MOST: u32 = Score::SCALE;
+
+/// No person.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// Makes a person's number an index.
+#[expect(
+    clippy::as_conversions,
+    reason = "usize has at least 32 bits wherever this crate compiles"
+)]
+pub(super) const fn at(number: u32) -> usize {
+    number as usize
+}
+
+/// Numbers the people of one side; there are never more than 2^32, see [`crate::MenteeIndex`].
+pub(super) fn people(count: usize) -> std::ops::Range<u32> {
+    0..u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// One person of the other side with what the pair costs, in one word that sorts by cost, then by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge(u64);
+
+impl Edge {
+    pub(super) const fn new(cost: u32, other: u32) -> Self {
+        #[expect(clippy::as_conversions, reason = "32 bits fit into 64")]
+        Self(((cost as u64) << 32) | other as u64)
+    }
+
+    /// What the pair costs: how much the score is below the best, at most [`MOST`].
+    #[expect(
+        clippy::as_conversions,
+        reason = "the upper 32 bits, at most 1,000,000"
+    )]
+    pub(super) const fn cost(self) -> i32 {
+        (self.0 >> 32) as i32
+    }
+
+    /// The same, for sums with prices.
+    pub(super) fn wide_cost(self) -> Millionths {
+        Millionths::from(self.cost())
+    }
+
+    /// The person of the other side.
+    #[expect(clippy::as_conversions, reason = "cutting off the cost is the purpose")]
+    pub(super) const fn other(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// The same pair seen from the other side.
+    pub(super) fn turned(self, from: u32) -> Self {
+        Self((self.0 & !u64::from(u32::MAX)) | u64::from(from))
+    }
+}
+
+/// Rows of edges, one for each person of a side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// Row `i` of `edges` is `starts[i]..starts[i + 1]`.
+    starts: Vec<usize>,
+    edges: Vec<Edge>,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`starts` has one entry more than there are people and ends with the number of edges"
+)]
+impl Rows {
+    /// Makes room for rows that are to be pushed.
+    pub(super) fn with_capacity(people: usize, edges: usize) -> Self {
+        let mut starts = Vec::with_capacity(people + 1);
+        starts.push(0);
+        Self {
+            starts,
+            edges: Vec::with_capacity(edges),
+        }
+    }
+
+    /// Appends a row, sorted; returns how long it is.
+    pub(super) fn push(&mut self, row: impl Iterator<Item = Edge>) -> u32 {
+        let start = self.edges.len();
+        self.edges.extend(row);
+        let row = &mut self.edges[start..];
+        if !row.is_sorted() {
+            row.sort_unstable();
+        }
+        self.starts.push(self.edges.len());
+        u32::try_from(self.edges.len() - start).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn edge_count(&self) -> u64 {
+        u64::try_from(self.edges.len()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn people(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    pub(super) fn of(&self, person: u32) -> &[Edge] {
+        &self.edges[self.starts[at(person)]..self.starts[at(person) + 1]]
+    }
+
+    /// Every row with its person.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[Edge])> {
+        people(self.people()).map(|person| (person, self.of(person)))
+    }
+
+    /// Keeps only some edges, in place.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(u32, Edge) -> bool) {
+        let (mut read, mut write) = (0, 0);
+        for person in people(self.people()) {
+            let end = self.starts[at(person) + 1];
+            while read < end {
+                let edge = self.edges[read];
+                if keep(person, edge) {
+                    self.edges[write] = edge;
+                    write += 1;
+                }
+                read += 1;
+            }
+            self.starts[at(person) + 1] = write;
+        }
+        self.edges.truncate(write);
+    }
+
+    /// Returns the rows of the other side, made of those edges that are to be kept; not sorted.
+    pub(super) fn turned(&self, others: usize, keep: impl Fn(u32, Edge) -> bool) -> Self {
+        self.turned_up_to(others, |_| Millionths::MAX, keep)
+    }
+
+    /// Like [`turned`](Self::turned), of those edges only that cost less than a bound for each row.
+    pub(super) fn turned_up_to(
+        &self,
+        others: usize,
+        bound: impl Fn(u32) -> Millionths,
+        keep: impl Fn(u32, Edge) -> bool,
+    ) -> Self {
+        let mut starts = vec![0; others + 1];
+        self.visit(&bound, &keep, |_, edge| starts[at(edge.other()) + 1] += 1);
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut edges = vec![Edge(0); sum];
+        self.visit(&bound, &keep, |person, edge| {
+            let place = &mut next[at(edge.other())];
+            edges[*place] = edge.turned(person);
+            *place += 1;
+        });
+        Self { starts, edges }
+    }
+
+    fn visit(
+        &self,
+        bound: impl Fn(u32) -> Millionths,
+        keep: impl Fn(u32, Edge) -> bool,
+        mut visit: impl FnMut(u32, Edge),
+    ) {
+        for (person, row) in self.iter() {
+            let bound = bound(person);
+            for &edge in row.iter().take_while(|edge| edge.wide_cost() < bound) {
+                if keep(person, edge) {
+                    visit(person, edge);
+                }
+            }
+        }
+    }
+
+    /// Sorts every row.
+    pub(super) fn sort(&mut self) {
+        for person in 0..self.people() {
+            self.edges[self.starts[person]..self.starts[person + 1]].sort_unstable();
+        }
+    }
+}
+
+/// An assignment problem: each bidder gets `need` different objects, or goes without where that costs less,
+/// and each object at least `least` and at most `capacity` bidders; the total cost is to be as low as possible.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// For each bidder the objects, cheapest first.
+    pub(super) rows: Rows,
+    pub(super) need: Vec<u32>,
+    pub(super) capacity: Vec<u32>,
+    pub(super) least: Vec<u32>,
+    /// What each object costs a bidder who goes without it; [`UNREACHED`] when all needs must and can be met.
+    pub(super) outside: Millionths,
+}
