@@ -89,6 +89,7 @@ mod catalogue;
 mod check;
 mod explain;
 mod explanation;
+mod fairness;
 mod field;
 mod instance;
 mod judge;
@@ -119,6 +120,10 @@ pub use explanation::{
     CommonTime, CriterionData, CriterionEvidence, CriterionKind, CriterionOutcome, FieldEvidence,
     PairExplanation, RelatedSkill, RequirementEvidence, RequirementKind, RequirementOutcome,
     SkillEvidence, SkillRelation, TextEvidence,
+};
+pub use fairness::{
+    FairnessReport, FairnessSettings, FieldGroups, GroupAttribute, MenteeGroup, MentorGroup,
+    RateInterval, RatioInterval,
 };
 pub use field::{FieldValue, Number, NumberError};
 pub use instance::{

@@ -13,6 +13,7 @@ pub(crate) use schema::tagged_schema;
 pub use validate::PolicyProblem;
 
 use crate::criteria::WeightedCriterion;
+use crate::fairness::FairnessSettings;
 use crate::requirements::Requirement;
 use crate::{Objective, Score, criteria, requirements};
 
@@ -37,6 +38,9 @@ pub struct Policy {
     /// not already paired.
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub requirements: Vec<Requirement>,
+    /// By which groups runs report how people fared. Nothing is reported when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fairness: Option<FairnessSettings>,
 }
 
 impl Default for Policy {
@@ -78,6 +82,7 @@ impl Default for Policy {
                     cool_down_days: None,
                 }),
             ],
+            fairness: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, FieldRule, Missing, Policy};
 use crate::criteria::WeightedCriterion;
+use crate::fairness::{FairnessSettings, GroupAttribute};
 use crate::requirements::Requirement;
 use crate::text::normalize;
 
@@ -64,6 +65,9 @@ impl Policy {
             }
             problems.requirement(&path, requirement);
         }
+        if let Some(fairness) = &self.fairness {
+            problems.fairness(fairness);
+        }
         problems.0
     }
 }
@@ -89,6 +93,35 @@ impl Problems {
                 range.end()
             );
             self.add(path, "out_of_range", &detail);
+        }
+    }
+
+    fn fairness(&mut self, settings: &FairnessSettings) {
+        let sizes = FairnessSettings::LEAST_SIZE.into()..=FairnessSettings::MOST_SIZE.into();
+        self.range("fairness.smallest_group", settings.smallest_group, sizes);
+        let attributes = &settings.attributes;
+        if attributes.is_empty() {
+            let detail = "name at least one attribute, or leave `fairness` out";
+            self.add("fairness.attributes", "empty", detail);
+        }
+        if attributes.len() > FairnessSettings::MOST_ATTRIBUTES {
+            let detail = "at most 10 attributes";
+            self.add("fairness.attributes", "too_many", detail);
+        }
+        for (position, attribute) in attributes.iter().enumerate() {
+            let path = format!("fairness.attributes[{position}]");
+            if attributes
+                .iter()
+                .take(position)
+                .any(|other| other == attribute)
+            {
+                self.add(&path, "duplicate", "this attribute is listed twice");
+            }
+            if let GroupAttribute::Field(field) = attribute
+                && normalize(&field.field).is_empty()
+            {
+                self.add(&format!("{path}.field"), "empty", "name the custom field");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod criteria;
 #[cfg(test)]
 mod explanations;
 #[cfg(test)]
+mod fairness;
 mod input;
 #[cfg(test)]
 mod meaning;
