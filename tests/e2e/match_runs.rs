@@ -233,6 +233,41 @@ async fn a_stale_run_refuses_to_publish_and_says_what_changed() {
 }
 
 #[tokio::test]
+async fn a_run_reports_how_groups_fared_and_hides_small_ones() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, _, _) = small_program(&organization).await;
+    let run = organization.match_run(&program).await.id();
+    let unasked = owner
+        .get(&format!("/v1/match-runs/{run}/fairness"))
+        .expect(200)
+        .await;
+    assert_eq!(unasked.body, json!([]), "the policy lists no attribute");
+    let path = format!("/v1/programs/{program}/matching-policies");
+    let mut policy = owner.all(&path, &[]).await[0]["policy"].clone();
+    policy["fairness"] = json!({ "attributes": [{ "kind": "department" }] });
+    owner
+        .post(&path, json!({ "policy": policy }))
+        .expect(201)
+        .await;
+    let run = organization.match_run(&program).await.id();
+    let reports = owner
+        .get(&format!("/v1/match-runs/{run}/fairness"))
+        .expect(200)
+        .await;
+    let report = &reports.body[0];
+    assert_eq!(
+        (&report["attribute"], &report["smallest_group"]),
+        (&json!({ "kind": "department" }), &json!(10))
+    );
+    assert_eq!(
+        (&report["mentees"], &report["hidden_mentee_groups"]),
+        (&json!([]), &json!(1)),
+        "four mentees are too few to show"
+    );
+}
+
+#[tokio::test]
 async fn pins_and_exclusions_are_kept() {
     let organization = Server::shared().organization();
     let owner = &organization.owner;

@@ -114,6 +114,7 @@ impl Prepared {
             |number, matched| candidates.reasons_of_mentor(self, MentorIndex(number), matched);
         Outcome {
             statistics: self.statistics(candidates, &pairs, &mentors_of, &mentees_of),
+            fairness: self.fairness(candidates, &pairs),
             unmatched_mentees: unmatched(&self.mentees, &mentors_of, nobody.1, mentee_reasons),
             unmatched_mentors: unmatched(&self.mentors, &mentees_of, nobody.0, mentor_reasons),
             pairs,

@@ -13,6 +13,7 @@ mod m20261122_000002_programs;
 mod m20261122_000003_matching;
 mod m20261122_000004_pairings;
 mod m20261122_000005_access;
+mod m20261122_000006_fairness;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_matching::Migration),
             Box::new(m20261122_000004_pairings::Migration),
             Box::new(m20261122_000005_access::Migration),
+            Box::new(m20261122_000006_fairness::Migration),
         ]
     }
 }

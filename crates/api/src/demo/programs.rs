@@ -249,7 +249,8 @@ fn main_policy() -> Value {
             { "kind": "shared_language" },
             { "kind": "seniority_gap", "minimum_years": 3 },
             { "kind": "least_overlap", "minutes_per_week": 30 }
-        ]
+        ],
+        "fairness": { "attributes": [{ "kind": "department" }, { "kind": "time_zone" }], "smallest_group": 10 }
     })
 }
 

@@ -297,6 +297,7 @@ async fn insert_result(
             mentee_order: outcome.mentee_order,
             mentor_order: outcome.mentor_order,
         }),
+        fairness: Set(result::FairnessDocument(outcome.fairness)),
     };
     result::Entity::insert(row)
         .exec_without_returning(unit.db)

@@ -1,7 +1,6 @@
 //! The operations that explain a run: why this pair, why not that one, why unmatched.
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
-use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
@@ -61,11 +60,7 @@ pub(super) async fn list_unmatched(
     Query(query): Query<ListUnmatched>,
 ) -> Result<HttpResponse> {
     get_coordinated(&api, &caller, id).await?;
-    let row = result::Entity::of(caller.organization)
-        .filter(result::Column::Id.eq(id))
-        .one(api.db())
-        .await?
-        .ok_or_else(|| Problem::not_found("result of this match run"))?;
+    let row = result::get(api.db(), caller.organization, id).await?;
     let paging = Paging::new(
         &api,
         &caller,

@@ -6,6 +6,7 @@
 pub(crate) mod entity;
 mod execute;
 mod explain;
+mod fairness;
 mod inputs;
 pub(crate) mod instance;
 mod lease;
@@ -41,5 +42,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::publish_match_run)
         .service(routes::list_match_run_transitions)
         .service(explain::explain_pair)
-        .service(explain::list_unmatched);
+        .service(explain::list_unmatched)
+        .service(fairness::get_match_run_fairness);
 }

@@ -1,11 +1,14 @@
 //! The table of results: what is large and rarely read of a succeeded run.
 
-use pairwell_matching::{Certificate, Unmatched};
+use pairwell_matching::{Certificate, FairnessReport, Unmatched};
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::inputs::Inputs;
-use crate::ids::{MatchRunId, OrganizationId};
+use crate::{
+    error::{Problem, Result},
+    ids::{MatchRunId, OrganizationId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "match_run_results")]
@@ -19,6 +22,7 @@ pub(crate) struct Model {
     pub inputs: InputsDocument,
     pub unmatched: UnmatchedDocument,
     pub certificate: CertificateDocument,
+    pub fairness: FairnessDocument,
 }
 
 /// Fingerprints of the inputs, as a JSON column.
@@ -40,9 +44,26 @@ pub(crate) struct CertificateDocument {
     pub mentor_order: Vec<String>,
 }
 
+/// How groups of people fared, one report an attribute, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(crate) struct FairnessDocument(pub Vec<FairnessReport>);
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!();
+
+/// The result of a run; 404 when it has none.
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: MatchRunId,
+) -> Result<Model> {
+    Entity::of(organization)
+        .filter(Column::Id.eq(run))
+        .one(db)
+        .await?
+        .ok_or_else(|| Problem::not_found("result of this match run"))
+}

@@ -8,7 +8,6 @@ use std::{
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use moka::sync::Cache;
 use pairwell_matching::{Prepared, Program, prepare};
-use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::result;
 use crate::{
@@ -63,11 +62,7 @@ impl Snapshots {
         if let Some(found) = self.0.get(&key) {
             return Ok(found);
         }
-        let row = result::Entity::of(organization)
-            .filter(result::Column::Id.eq(run))
-            .one(api.db())
-            .await?
-            .ok_or_else(|| Problem::not_found("result of this match run"))?;
+        let row = result::get(api.db(), organization, run).await?;
         let prepared = actix_web::web::block(move || {
             let program = unpack(&row.snapshot)?;
             prepare(program).map_err(|problems| {
