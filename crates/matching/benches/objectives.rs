@@ -1,4 +1,4 @@
-//! Times the objectives `stable`: `cargo bench -p pairwell-matching --bench objectives`.
+//! Times the objectives `stable` and `fair`: `cargo bench -p pairwell-matching --bench objectives`.
 
 #![expect(
     clippy::expect_used,
@@ -119,6 +119,36 @@ const STABLE: [Shape; 4] = [
 fn stable(bencher: Bencher<'_, '_>, shape: Shape) {
     let instance = instance(shape);
     bencher.bench_local(|| solve(black_box(&instance), Objective::Stable, &()));
+}
+
+const MEDIUM: Shape = Shape {
+    mentees: 10_000,
+    mentors: 3_400,
+    ..LARGE
+};
+const FAIR: [Shape; 3] = [
+    MEDIUM,
+    Shape {
+        scores: Scores::Rounded,
+        ..MEDIUM
+    },
+    Shape {
+        scores: Scores::Uniform,
+        ..MEDIUM
+    },
+];
+
+#[divan::bench(args = FAIR, sample_count = 3, sample_size = 1)]
+fn fair(bencher: Bencher<'_, '_>, shape: Shape) {
+    let instance = instance(shape);
+    bencher.bench_local(|| solve(black_box(&instance), Objective::Fair, &()));
+}
+
+#[divan::bench(args = FAIR, sample_count = 3, sample_size = 1)]
+fn verify_fair(bencher: Bencher<'_, '_>, shape: Shape) {
+    let instance = instance(shape);
+    let solution = solve(&instance, Objective::Fair, &()).expect("nobody cancels");
+    bencher.bench_local(|| check(black_box(&instance), Objective::Fair, black_box(&solution)));
 }
 
 #[divan::bench(args = STABLE, sample_count = 5, sample_size = 1)]

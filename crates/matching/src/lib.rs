@@ -15,6 +15,8 @@
 //! - [`Objective::BestTotal`]: the highest total score, even where that leaves people unmatched; proved alike.
 //! - [`Objective::Stable`]: no mentee and mentor would both rather have each other, and every mentee is as well off as
 //!   in any such pairing. That nobody would is checked from the pairs alone; the certificate says how the two sides fare.
+//! - [`Objective::Fair`]: as many pairs as possible, and among all such pairings the worst score as high as possible, then
+//!   the second worst, and so on; with prices for every score that could not be avoided, which [`check`] replays.
 //!
 //! # Words
 //! | word | meaning |
@@ -143,7 +145,10 @@ pub use program::{InputProblem, PairRule, PairRuleKind, Program};
 pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
-pub use solution::{Certificate, Prices, SideStatistics, Solution, Stability};
+pub use solution::{
+    Certificate, Cover, FairLevel, Fairness, PersonPrice, Prices, SideStatistics, Solution,
+    Stability,
+};
 pub use solve::{LoadConflict, LoadShortfall, SolveError, Underloaded, solve};
 pub use text::normalize;
 pub use text_model::{Calibration, TextModel, TextVector};

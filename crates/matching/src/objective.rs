@@ -28,11 +28,17 @@ pub enum Objective {
     /// Of all stable pairings it is the one that is best for every mentee. A pinned pair is never given up:
     /// two people block a pairing only if each has room or somebody worse who is not pinned.
     Stable,
+    /// As many pairs as possible and, among all such pairings, the worst score as high as possible, then the
+    /// second worst, and so on (leximin).
+    ///
+    /// The scores of all pairs are compared from the worst up, the first difference deciding. A mentee who
+    /// wants several mentors counts with each of them.
+    Fair,
 }
 
 impl Objective {
     /// Every objective there is, in the order in which to offer them.
-    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal, Self::Stable];
+    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal, Self::Stable, Self::Fair];
 
     /// Returns the name used in files, on the command line and over HTTP.
     #[must_use]
@@ -41,6 +47,7 @@ impl Objective {
             Self::MostMatched => "most_matched",
             Self::BestTotal => "best_total",
             Self::Stable => "stable",
+            Self::Fair => "fair",
         }
     }
 }

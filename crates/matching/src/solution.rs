@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Pair;
+use crate::{MenteeIndex, MentorIndex, Pair, Score};
 
 /// A pairing of an [`Instance`](crate::Instance) with the proof that it is what the objective asks for.
 ///
@@ -28,6 +28,8 @@ pub enum Certificate {
     /// Of [`Objective::Stable`](crate::Objective::Stable): that nobody would rather have each other is
     /// verified from the pairs alone; this says how good they are for each side.
     Stable(Stability),
+    /// Of [`Objective::Fair`](crate::Objective::Fair).
+    Fair(Fairness),
 }
 
 impl Certificate {
@@ -36,7 +38,7 @@ impl Certificate {
     pub const fn prices(&self) -> Option<&Prices> {
         match self {
             Self::Prices(prices) => Some(prices),
-            Self::Stable(_) => None,
+            Self::Stable(_) | Self::Fair(_) => None,
         }
     }
 }
@@ -97,4 +99,74 @@ impl SideStatistics {
             mean_rank_thousandths: mean.unwrap_or(0),
         }
     }
+}
+
+/// Why no pairing with as many pairs is fairer.
+///
+/// # Source
+/// Linear programming duality, once for each score that could not be avoided. Let `x` of a pair be 1 if it is chosen and 0
+/// if not, and let its cost be 1 if it has the score of the level and 0 if not. Adding the price of its mentee
+/// and subtracting that of its mentor gives its reduced cost. For any pairing with the same number of pairs
+/// the number of pairs of that score is, up to a constant, the sum of
+/// - for each pair, the reduced cost times `x`;
+/// - for each mentee, the price of the ground of mentees less that of the mentee, times the mentors they have;
+/// - for each mentor, the price of the mentor less that of the ground of mentors, times the mentees they have.
+///
+/// A pairing for which each term is as small as it can be has the fewest pairs of that score. So have exactly
+/// those pairings for which the same holds: at the next level, whatever has a term that is not zero is the same
+/// for all pairings still in the running.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fairness {
+    /// The scores of all pairs from worst to best: what is compared, the first difference deciding.
+    pub scores: Vec<Score>,
+    /// Why no pairing has more pairs.
+    pub cover: Cover,
+    /// The prices of each score of which pairs had to stay, from the lowest up.
+    pub levels: Vec<FairLevel>,
+}
+
+/// People whose wishes and seats bound the number of pairs (the theorem of König).
+///
+/// Beside the pins, there are at most as many pairs as these mentees wish for, these mentors have seats for, and
+/// candidates there are between the other mentees and the other mentors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cover {
+    /// The mentees, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
+    pub mentees: Vec<MenteeIndex>,
+    /// The mentors, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
+    pub mentors: Vec<MentorIndex>,
+}
+
+/// Prices that prove that no pairing has fewer pairs of one score, given what lower scores demand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FairLevel {
+    /// The score.
+    pub score: Score,
+    /// The mentees whose price is not zero, in order.
+    pub mentee_prices: Vec<PersonPrice>,
+    /// The mentors whose price is not zero, in order.
+    pub mentor_prices: Vec<PersonPrice>,
+    /// The price of the ground of mentees: what a mentee is compared with.
+    pub mentee_ground: i32,
+    /// The price of the ground of mentors: what a mentor is compared with.
+    pub mentor_ground: i32,
+}
+
+/// The price of one person, who is named by their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonPrice {
+    /// The number of the mentee or mentor, counted from zero.
+    pub person: u32,
+    /// The price, in pairs.
+    pub price: i32,
 }

@@ -2,6 +2,7 @@
 //!
 //! Validity is the same for all objectives; each kind of proof has a file of its own.
 
+mod fair;
 mod prices;
 mod stable;
 mod validity;
@@ -84,6 +85,9 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
         }
         (Objective::Stable, Certificate::Stable(stability)) => {
             stable::verify(instance, &solution.pairs, stability, &mut violations);
+        }
+        (Objective::Fair, Certificate::Fair(fairness)) => {
+            fair::verify(instance, &solution.pairs, fairness, &mut violations);
         }
         _ => violations.push(Violation::OtherObjective),
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MenteeIndex, MentorIndex, Pair};
+use crate::{MenteeIndex, MentorIndex, Pair, Score};
 
 /// One reason to reject a solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -74,6 +74,18 @@ pub enum Violation {
     /// The statistics of the certificate are not those of the pairs.
     #[error("the statistics are not those of the pairs")]
     WrongStatistics,
+    /// The scores of the certificate are not those of the pairs.
+    #[error("the scores are not those of the pairs")]
+    WrongScores,
+    /// The cover of the certificate allows for more pairs.
+    #[error("the cover allows for more pairs")]
+    CoverTooLarge,
+    /// The certificate names people there are not, or names them twice or out of order.
+    #[error("the certificate names people there are not, or out of order")]
+    PeopleOutOfOrder,
+    /// The prices of a score do not prove that the pairing has the fewest pairs of it.
+    #[error("it is not proved that the fewest pairs have the score {0}")]
+    FewestNotProved(Score),
     /// The certificate is of another kind than the objective's.
     #[error("the certificate does not prove this objective")]
     OtherObjective,

@@ -5,6 +5,7 @@ mod auction;
 mod block;
 mod cardinality;
 mod exact;
+mod fair;
 mod frontier;
 mod loads;
 mod market;
@@ -42,6 +43,7 @@ pub fn solve(
     match objective {
         Objective::MostMatched => optimal::most_matched(instance, monitor),
         Objective::Stable => stable::solve(instance, monitor),
+        Objective::Fair => fair::solve(instance, monitor),
         Objective::BestTotal => optimal::best_total(instance, monitor),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn best(parts: &Parts, objective: Objective) -> Option<(u64, u64)> {
     let rank = |&(matched, score): &(u64, u64)| match objective {
         Objective::MostMatched => (matched, score),
         Objective::BestTotal => (score, 0),
-        Objective::Stable | _ => panic!("no brute force for {objective}"),
+        Objective::Stable | Objective::Fair | _ => panic!("no brute force for {objective}"),
     };
     let mut best = HashMap::from([(parts.capacity.clone(), (0, 0))]);
     for (mentee, &wanted) in parts.wanted.iter().enumerate() {
