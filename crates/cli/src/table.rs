@@ -86,6 +86,12 @@ impl Table {
         table
     }
 
+    /// Returns a number of rows that the file does not exceed.
+    pub(crate) fn most_rows(&self) -> usize {
+        let bytes = self.reader.get_ref().get_ref();
+        bytes.iter().filter(|&&byte| byte == b'\n').count() + 1
+    }
+
     /// Reads the next row that has a cell for every heading; answers whether there was one.
     ///
     /// Rows without any content are passed over, and rows with another number of cells become problems.
@@ -160,6 +166,19 @@ impl Table {
     /// Returns the heading of a column as the file has it.
     pub(crate) fn heading(&self, column: Column) -> &str {
         self.headings.get(column.0).map_or("", String::as_str)
+    }
+
+    /// Finds a column that may be absent.
+    ///
+    /// # Errors
+    /// A problem when there are several of that name.
+    pub(crate) fn optional_column(&self, heading: &str) -> Result<Option<Column>, Problem> {
+        let wanted = normalized(heading);
+        if self.headings.iter().any(|name| normalized(name) == wanted) {
+            self.column(heading).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Finds a column by its heading.

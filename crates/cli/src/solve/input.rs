@@ -3,10 +3,21 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pairwell_matching::{Instance, MenteeIndex, MentorIndex, Pair, Score};
+use pairwell_matching::{
+    Instance, InstanceError, InstanceProblem, MenteeIndex, MentorIndex, Score, SolveError,
+};
 
+use super::people::{People, Places, SortedPeople};
 use crate::failure::{Failure, Problem};
 use crate::table::{Row, Table};
+
+/// Where the files are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Files<'a> {
+    pub(super) scores: &'a Path,
+    pub(super) mentors: Option<&'a Path>,
+    pub(super) mentees: Option<&'a Path>,
+}
 
 /// An instance and the ids of its people.
 ///
@@ -14,154 +25,209 @@ use crate::table::{Row, Table};
 #[derive(Debug)]
 pub(super) struct Input {
     pub(super) instance: Instance,
-    mentees: Vec<String>,
-    mentors: Vec<String>,
+    people: Both,
+}
+
+/// The people of both roles.
+#[derive(Debug)]
+struct Both {
+    mentees: SortedPeople,
+    mentors: SortedPeople,
+}
+
+impl Both {
+    fn mentee(&self, mentee: MenteeIndex) -> &str {
+        self.mentees.id(mentee.position())
+    }
+
+    fn mentor(&self, mentor: MentorIndex) -> &str {
+        self.mentors.id(mentor.position())
+    }
 }
 
 impl Input {
-    /// Returns the id of a pair's mentee.
-    pub(super) fn mentee(&self, pair: Pair) -> &str {
-        self.mentees
-            .get(pair.mentee.position())
-            .map_or("", String::as_str)
+    /// Returns the id of a mentee.
+    pub(super) fn mentee(&self, mentee: MenteeIndex) -> &str {
+        self.people.mentee(mentee)
     }
 
-    /// Returns the id of a pair's mentor.
-    pub(super) fn mentor(&self, pair: Pair) -> &str {
-        self.mentors
-            .get(pair.mentor.position())
-            .map_or("", String::as_str)
+    /// Returns the id of a mentor.
+    pub(super) fn mentor(&self, mentor: MentorIndex) -> &str {
+        self.people.mentor(mentor)
+    }
+
+    /// Words why there is no pairing; minimum loads that conflict are the input's problem.
+    pub(super) fn unsolved(&self, error: &SolveError, files: Files<'_>) -> Failure {
+        let SolveError::Infeasible(conflict) = error else {
+            return Failure::failed(error.to_string());
+        };
+        let mentors = conflict.mentors.iter();
+        let mentors: Vec<_> = mentors
+            .map(|&mentor| format!("\"{}\"", self.mentor(mentor)))
+            .collect();
+        let detail = format!(
+            "{} must have {} mentees together and can have at most {}; lower one of these numbers",
+            mentors.join(", "),
+            conflict.needed,
+            conflict.available,
+        );
+        Failure::bad_input(vec![least_problem(files, detail)])
     }
 }
 
 /// Reads all files and reports the problems of all of them together.
-pub(super) fn read(
-    scores: &Path,
-    mentors: Option<&Path>,
-    mentees: Option<&Path>,
-) -> Result<Input, Failure> {
+pub(super) fn read(files: Files<'_>) -> Result<Input, Failure> {
     let mut problems = Vec::new();
-    let (mut mentee_ids, mut mentor_ids) = (People::default(), People::default());
-    if let Some(path) = mentors {
-        read_places(path, "mentor", "capacity", &mut mentor_ids, &mut problems)?;
+    let (mut mentees, mut mentors) = (People::default(), People::default());
+    if let Some(path) = files.mentors {
+        read_places(path, MENTORS, &mut mentors, &mut problems)?;
     }
-    if let Some(path) = mentees {
-        read_places(path, "mentee", "wanted", &mut mentee_ids, &mut problems)?;
+    if let Some(path) = files.mentees {
+        read_places(path, MENTEES, &mut mentees, &mut problems)?;
     }
-    let mut lines = read_scores(scores, &mut mentee_ids, &mut mentor_ids, &mut problems)?;
-    let (mentees, wanted, mentee_order) = mentee_ids.sorted();
-    let (mentors, capacity, mentor_order) = mentor_ids.sorted();
+    let mut lines = read_scores(files.scores, &mut mentees, &mut mentors, &mut problems)?;
+    let people = Both {
+        mentees: mentees.sorted(),
+        mentors: mentors.sorted(),
+    };
     for line in &mut lines {
-        line.mentee = mentee_order
-            .get(MenteeIndex(line.mentee).position())
-            .copied()
-            .unwrap_or(0);
-        line.mentor = mentor_order
-            .get(MentorIndex(line.mentor).position())
-            .copied()
-            .unwrap_or(0);
+        line.mentee = MenteeIndex(people.mentees.index(line.mentee.0));
+        line.mentor = MentorIndex(people.mentors.index(line.mentor.0));
     }
     lines.sort_unstable_by_key(|line| (line.mentee, line.mentor, line.number));
-    problems.extend(duplicates(scores, &lines, &mentees, &mentors));
+    problems.extend(duplicates(files.scores, &lines, &people));
     if !problems.is_empty() {
         problems.sort();
         return Err(Failure::bad_input(problems));
     }
-    let mut builder = Instance::builder(wanted, capacity);
+    let instance = instance(&lines, &people).map_err(|error| invalid(&error, &people, files))?;
+    Ok(Input { instance, people })
+}
+
+fn instance(lines: &[Line], people: &Both) -> Result<Instance, InstanceError> {
+    let wanted = people.mentees.places().map(|places| places.most);
+    let capacity = people.mentors.places().map(|places| places.most);
+    let mut builder = Instance::builder(wanted.collect(), capacity.collect());
+    builder.least_load(people.mentors.places().map(|places| places.least).collect());
     builder.reserve(lines.len());
     for line in lines {
-        builder.candidate(
-            MenteeIndex(line.mentee),
-            MentorIndex(line.mentor),
-            line.score,
-        );
+        builder.candidate(line.mentee, line.mentor, line.score);
     }
-    let instance = builder
-        .build()
-        .map_err(|error| Failure::failed(error.to_string()))?;
-    Ok(Input {
-        instance,
-        mentees,
-        mentors,
-    })
+    builder.build()
 }
 
-/// The people of one role by id, numbered as they appear, with how many partners each may have.
-#[derive(Debug, Default)]
-struct People {
-    numbers: HashMap<String, u32>,
-    places: Vec<u32>,
-}
-
-impl People {
-    fn number(&mut self, id: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(id) {
-            return number;
+/// Words what the instance finds wrong: only minimum loads are left to it.
+fn invalid(error: &InstanceError, people: &Both, files: Files<'_>) -> Failure {
+    let worded = |problem: &InstanceProblem| {
+        if let InstanceProblem::LeastLoadAboveCapacity {
+            mentor,
+            least,
+            capacity,
+        } = *problem
+        {
+            let id = people.mentor(mentor);
+            format!(
+                "\"{id}\" must have {least} mentees but has {capacity} seats; change one of the two"
+            )
+        } else if let InstanceProblem::LeastLoadAboveCandidates {
+            mentor,
+            least,
+            candidates,
+        } = *problem
+        {
+            let id = people.mentor(mentor);
+            format!("\"{id}\" must have {least} mentees but has scores with {candidates} only")
+        } else {
+            problem.to_string()
         }
-        let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(id.to_owned(), number);
-        self.places.push(1);
-        number
-    }
+    };
+    let problems = error
+        .problems
+        .iter()
+        .map(|problem| least_problem(files, worded(problem)));
+    Failure::bad_input(problems.collect())
+}
 
-    /// Returns ids and places in order of id, and for each number the place in that order.
-    fn sorted(self) -> (Vec<String>, Vec<u32>, Vec<u32>) {
-        let mut people: Vec<_> = self.numbers.into_iter().collect();
-        people.sort_unstable();
-        let mut order = vec![0; people.len()];
-        let (mut ids, mut places) = (Vec::new(), Vec::new());
-        for (place, (id, number)) in (0..).zip(people) {
-            let number = MenteeIndex(number).position();
-            if let Some(entry) = order.get_mut(number) {
-                *entry = place;
-            }
-            places.push(self.places.get(number).copied().unwrap_or(1));
-            ids.push(id);
-        }
-        (ids, places, order)
+fn least_problem(files: Files<'_>, detail: String) -> Problem {
+    Problem {
+        file: files.mentors.unwrap_or(files.scores).display().to_string(),
+        line: None,
+        column: Some(LEAST.to_owned()),
+        detail,
     }
 }
+
+/// The columns of a file that says how many partners each person may have.
+#[derive(Clone, Copy)]
+struct PlaceColumns {
+    role: &'static str,
+    most: &'static str,
+    /// A column that may be absent: how many partners a person must have at least.
+    least: Option<&'static str>,
+}
+
+const LEAST: &str = "least";
+const MENTORS: PlaceColumns = PlaceColumns {
+    role: "mentor",
+    most: "capacity",
+    least: Some(LEAST),
+};
+const MENTEES: PlaceColumns = PlaceColumns {
+    role: "mentee",
+    most: "wanted",
+    least: None,
+};
 
 /// Reads who may have how many partners.
 fn read_places(
     path: &Path,
-    role: &str,
-    quantity: &str,
+    names: PlaceColumns,
     people: &mut People,
     problems: &mut Vec<Problem>,
 ) -> Result<(), Failure> {
     let mut table = Table::open(path)?;
-    let columns = (table.column(role), table.column(quantity));
-    if let (Ok(id_column), Ok(quantity_column)) = columns {
+    let least = match names.least {
+        Some(name) => table.optional_column(name),
+        None => Ok(None),
+    };
+    let columns = (table.column(names.role), table.column(names.most), least);
+    if let (Ok(id_column), Ok(most_column), Ok(least_column)) = columns {
         let mut row = Row::default();
         let mut seen: HashMap<u32, u64> = HashMap::new();
         while table.next_row(&mut row) {
-            let (id, cell) = (row.cell(id_column), row.cell(quantity_column));
+            let id = row.cell(id_column);
             if id.is_empty() {
-                problems.push(table.problem(row.line, Some(role), EMPTY_ID.to_owned()));
+                problems.push(table.problem(row.line, Some(names.role), EMPTY_ID.to_owned()));
                 continue;
             }
             let number = people.number(id);
             if let Some(first) = seen.insert(number, row.line) {
                 let detail = format!("\"{id}\" is on line {first} already; keep one of the two");
-                problems.push(table.problem(row.line, Some(role), detail));
+                problems.push(table.problem(row.line, Some(names.role), detail));
             }
-            match cell.parse() {
-                Ok(count) => {
-                    if let Some(place) = people.places.get_mut(MenteeIndex(number).position()) {
-                        *place = count;
+            let mut places = Places::default();
+            let quantities = [
+                (Some(most_column), names.most, &mut places.most),
+                (least_column, LEAST, &mut places.least),
+            ];
+            for (column, name, quantity) in quantities {
+                let Some(column) = column else { continue };
+                let cell = row.cell(column);
+                match cell.parse() {
+                    Ok(count) => *quantity = count,
+                    Err(_) => {
+                        let detail = format!(
+                            "\"{cell}\" is not a whole number of people; write digits only, such as 3"
+                        );
+                        problems.push(table.problem(row.line, Some(name), detail));
                     }
                 }
-                Err(_) => {
-                    let detail = format!(
-                        "\"{cell}\" is not a whole number of people; write digits only, such as 3"
-                    );
-                    problems.push(table.problem(row.line, Some(quantity), detail));
-                }
             }
+            people.set_places(number, places);
         }
     } else if table.problems.is_empty() {
-        problems.extend([columns.0.err(), columns.1.err()].into_iter().flatten());
+        let absent = [columns.0.err(), columns.1.err(), columns.2.err()];
+        problems.extend(absent.into_iter().flatten());
     }
     problems.append(&mut table.problems);
     Ok(())
@@ -169,15 +235,16 @@ fn read_places(
 
 const EMPTY_ID: &str = "is empty; every line needs an id";
 
-/// One line of the scores, with numbers for ids.
+/// One line of the scores.
 #[derive(Clone, Copy, Debug)]
 struct Line {
-    mentee: u32,
-    mentor: u32,
+    mentee: MenteeIndex,
+    mentor: MentorIndex,
     score: Score,
     number: u32,
 }
 
+/// Reads the scores; people are numbered as they appear in all files.
 fn read_scores(
     path: &Path,
     mentees: &mut People,
@@ -185,7 +252,7 @@ fn read_scores(
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Line>, Failure> {
     let mut table = Table::open(path)?;
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(table.most_rows());
     let columns = [
         table.column("mentee"),
         table.column("mentor"),
@@ -201,8 +268,8 @@ fn read_scores(
             }
             match row.cell(score).parse() {
                 Ok(score) => lines.push(Line {
-                    mentee: mentees.number(row.cell(mentee)),
-                    mentor: mentors.number(row.cell(mentor)),
+                    mentee: MenteeIndex(mentees.number(row.cell(mentee))),
+                    mentor: MentorIndex(mentors.number(row.cell(mentor))),
                     score,
                     number: u32::try_from(row.line).unwrap_or(u32::MAX),
                 }),
@@ -223,30 +290,26 @@ fn read_scores(
 fn duplicates<'a>(
     scores: &'a Path,
     lines: &'a [Line],
-    mentees: &'a [String],
-    mentors: &'a [String],
+    people: &'a Both,
 ) -> impl Iterator<Item = Problem> + 'a {
-    lines
-        .iter()
-        .zip(lines.iter().skip(1))
-        .filter_map(move |(first, again)| {
-            if (first.mentee, first.mentor) != (again.mentee, again.mentor) {
-                return None;
-            }
-            let mentee = mentees.get(MenteeIndex(first.mentee).position())?;
-            let mentor = mentors.get(MentorIndex(first.mentor).position())?;
-            if mentee.is_empty() || mentor.is_empty() {
-                // Reported as empty already.
-                return None;
-            }
-            Some(Problem {
-                file: scores.display().to_string(),
-                line: Some(u64::from(again.number)),
-                column: None,
-                detail: format!(
-                    "\"{mentee}\" and \"{mentor}\" are on line {} already; keep one of the two",
-                    first.number
-                ),
-            })
+    let neighbors = lines.iter().zip(lines.iter().skip(1));
+    neighbors.filter_map(move |(first, again)| {
+        if (first.mentee, first.mentor) != (again.mentee, again.mentor) {
+            return None;
+        }
+        let (mentee, mentor) = (people.mentee(first.mentee), people.mentor(first.mentor));
+        if mentee.is_empty() || mentor.is_empty() {
+            // Reported as empty already.
+            return None;
+        }
+        Some(Problem {
+            file: scores.display().to_string(),
+            line: Some(u64::from(again.number)),
+            column: None,
+            detail: format!(
+                "\"{mentee}\" and \"{mentor}\" are on line {} already; keep one of the two",
+                first.number
+            ),
         })
+    })
 }

@@ -2,6 +2,7 @@
 
 mod cpu_time;
 mod input;
+mod people;
 
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, guarded, is_standard_output};
 use cpu_time::{CpuTime, Seconds};
-use input::Input;
+use input::{Files, Input};
 
 /// Find the best pairing for scores that you already have
 ///
@@ -28,7 +29,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     scores: PathBuf,
 
-    /// CSV with the columns mentor,capacity: how many mentees a mentor takes (1 for who is not listed)
+    /// CSV with the columns mentor,capacity: how many mentees a mentor takes (1 for who is not listed); and,
+    /// if you like, least: how many a mentor must have (0 for who is not listed)
     #[arg(long, value_name = "FILE")]
     mentors: Option<PathBuf>,
 
@@ -69,17 +71,18 @@ struct Summary {
 /// When a file fails, the input has problems, or the result is not proved; then nothing is written.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = CpuTime::now();
-    let input = input::read(
-        &args.scores,
-        args.mentors.as_deref(),
-        args.mentees.as_deref(),
-    )?;
+    let files = Files {
+        scores: &args.scores,
+        mentors: args.mentors.as_deref(),
+        mentees: args.mentees.as_deref(),
+    };
+    let input = input::read(files)?;
     let read_seconds = start.elapsed();
 
     let start = CpuTime::now();
     let monitor = ProgressBar::new(*terminal);
     let solution = solve(&input.instance, args.objective, &monitor)
-        .map_err(|error| Failure::failed(error.to_string()))?;
+        .map_err(|error| input.unsolved(&error, files))?;
     drop(monitor);
     let solve_seconds = start.elapsed();
 
@@ -146,8 +149,8 @@ fn pairs_csv(input: &Input, pairs: &[Pair]) -> Result<Vec<u8>, Failure> {
         write(
             &mut writer,
             [
-                &guarded(input.mentee(pair)),
-                &guarded(input.mentor(pair)),
+                &guarded(input.mentee(pair.mentee)),
+                &guarded(input.mentor(pair.mentor)),
                 &score,
             ],
         )?;

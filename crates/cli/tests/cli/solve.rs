@@ -62,6 +62,39 @@ fn capacities_and_wishes_are_one_where_nobody_states_them() {
 }
 
 #[test]
+fn minimum_loads_that_cannot_be_met_are_the_files_problem() {
+    let solve = |mentors: &str| {
+        let folder = Folder::with(&[("scores.csv", SCORES), ("mentors.csv", mentors)]);
+        let ran = folder
+            .run("solve --scores scores.csv --mentors mentors.csv --output pairs.csv")
+            .failed_with(3);
+        assert_eq!(folder.names(), ["mentors.csv", "scores.csv"]);
+        ran.stderr
+    };
+    let one = "error: 1 problem in the input; nothing was written\n";
+    assert_eq!(
+        solve("mentor,capacity,least\nA,1,some\n"),
+        format!(
+            "mentors.csv, line 2, column \"least\": \"some\" is not a whole number of people; \
+             write digits only, such as 3\n{one}"
+        )
+    );
+    assert_eq!(
+        solve("mentor,capacity,Least\nB,1,2\n"),
+        format!(
+            "mentors.csv, column \"least\": \"B\" must have 2 mentees but has 1 seats; \
+             change one of the two\n{one}"
+        )
+    );
+    assert_eq!(
+        solve("mentor,capacity,least\nA,3,3\n"),
+        format!(
+            "mentors.csv, column \"least\": \"A\" must have 3 mentees but has scores with 2 only\n{one}"
+        )
+    );
+}
+
+#[test]
 fn the_order_of_lines_does_not_matter() {
     let mut lines: Vec<_> = (0..400)
         .map(|pair| format!("m{},n{},0.{}", pair / 20, pair % 20, pair * 7 % 4 + 1))
