@@ -11,13 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import instances
 import report
 from peers import PEERS
 
-OURS, COMMAND, LEMON = report.OURS, report.COMMAND, report.LEMON
+OURS, COMMAND, LEMON, MATCHING = report.OURS, report.COMMAND, report.LEMON, report.MATCHING
+PARTS = ["most_matched", "stable", "civil_service"]
+STABLE = {1_000: "URT", 10_000: "URT", 100_000: "URT", 1_000_000: "R"}
+STABLE_OF_PEER = {1_000: "URT", 10_000: "R"}  # It takes a minute at 10k.
 SIZES = {"1k": 1_000, "5k": 5_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 LIMITS = {1_000: 20, 5_000: 60, 10_000: 30, 100_000: 60, 1_000_000: 600}
 COMMAND_LINE_UP_TO = 100_000
@@ -29,8 +34,18 @@ class Failed(Exception):
     """A solver did not answer; the text says why."""
 
 
-def run(command: list[str | Path], seconds: float) -> str:
-    """Runs a program under a limit of processor seconds and returns what it printed."""
+@dataclass(frozen=True)
+class Ran:
+    """What a program printed and took as a whole."""
+
+    printed: str
+    cpu_seconds: float
+    wall_seconds: float
+    peak_bytes: int
+
+
+def run(command: list[str | Path], seconds: float) -> Ran:
+    """Runs a program under a limit of processor seconds."""
 
     def limit() -> None:
         # None on processor time: the kernel's clock of a process with such a limit advances in steps of milliseconds.
@@ -39,19 +54,24 @@ def run(command: list[str | Path], seconds: float) -> str:
     # One thread each, whatever the libraries below would like.
     environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with tempfile.TemporaryFile("w+") as printed, tempfile.TemporaryFile("w+") as complaints:
+        begin = time.perf_counter()
         process = subprocess.Popen(command, preexec_fn=limit, env=environment, stdout=printed, stderr=complaints)
-        while process.poll() is None:
-            if cpu_seconds(process.pid) > seconds:
+        ended = 0
+        while not ended:
+            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if not ended and cpu_seconds(process.pid) > seconds:
                 process.kill()
-                process.wait()
+                os.wait4(process.pid, 0)
                 raise Failed("over time")
-            time.sleep(0.02)
+            time.sleep(0 if ended else 0.01)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
         printed.seek(0)
         complaints.seek(0)
         if process.returncode:
             last = (complaints.read().strip().splitlines() or [f"status {process.returncode}"])[-1]
             raise Failed("out of memory" if "MemoryError" in last or "bad_alloc" in last else last)
-        return printed.read()
+        return Ran(printed.read(), usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024)
 
 
 def cpu_seconds(process: int) -> float:
@@ -69,13 +89,14 @@ def values(lines: str) -> dict[str, str]:
 class Programs:
     """The programs that are compared, and how to call them."""
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        self.solve_instance = arguments.solve_instance
-        self.pairwell = arguments.pairwell
-        self.lemon = arguments.lemon
+    def __init__(self, chosen: argparse.Namespace) -> None:
+        self.solve_instance = chosen.solve_instance
+        self.pairwell = chosen.pairwell
+        self.lemon = chosen.lemon
+        self.mentor_match = chosen.mentor_match_python
 
-    def ours(self, path: Path, seconds: float) -> dict[str, object]:
-        printed = values(run([self.solve_instance, path], seconds))
+    def ours(self, objective: str, path: Path, seconds: float) -> dict[str, object]:
+        printed = values(run([self.solve_instance, path, objective], seconds).printed)
         if printed["verdict"] != "optimal":
             raise Failed(printed["verdict"])
         solve, check = float(printed["solve_seconds"]), float(printed["check_seconds"])
@@ -89,42 +110,72 @@ class Programs:
             "total": int(printed["total"]),
         }
 
-    def command(self, path: Path, seconds: float) -> dict[str, object]:
+    def command(self, objective: str, path: Path, seconds: float) -> dict[str, object]:
         folder = path.with_suffix("")
         if not folder.exists():
             instances.write_csv(instances.read(path), folder)
         files = [word for name in ("scores", "mentors", "mentees") for word in (f"--{name}", folder / f"{name}.csv")]
-        begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        printed = values(run([self.pairwell, "solve", *files, "--output", os.devnull], seconds))
-        wall, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+        ran = run([self.pairwell, "solve", *files, "--objective", objective, "--output", os.devnull], seconds)
+        printed = values(ran.printed)
         if printed["certificate"] != "optimal":
             raise Failed(printed["certificate"])
         whole, _, places = printed["total_score"].partition(".")
         return {
-            "seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-            "wall_seconds": wall,
+            "seconds": ran.cpu_seconds,
+            "wall_seconds": ran.wall_seconds,
             **{name: float(printed[name]) for name in ("read_seconds", "solve_seconds", "check_seconds")},
             "matched": int(printed["matched"]),
             "total": int(whole) * instances.ONE + int(places),
         }
 
-    def solve(self, solver: str, path: Path, seconds: float) -> dict[str, object]:
+    def solve(self, solver: str, objective: str, path: Path, seconds: float) -> dict[str, object]:
         if solver == OURS:
-            return self.ours(path, seconds)
+            return self.ours(objective, path, seconds)
         if solver == COMMAND:
-            return self.command(path, seconds)
+            return self.command(objective, path, seconds)
         if solver == LEMON:
-            return json.loads(run([self.lemon, path], seconds))
-        return json.loads(run([sys.executable, HERE / "peers.py", solver, path], seconds))
+            command = [self.lemon, path]
+        elif solver == MATCHING:
+            command = [sys.executable, HERE / "stable.py", path]
+        else:
+            command = [sys.executable, HERE / "peers.py", solver, path]
+        return json.loads(run(command, seconds).printed)
+
+    def civil_service(self, folder: Path) -> dict[str, dict[str, object]]:
+        """Runs the whole programs on the civil service's sample files."""
+        example = HERE.parents[2] / "cli/examples/civil-service"
+        files = [f"--{name}={example}/data/large-{name}.csv" for name in ("mentors", "mentees")]
+        rules = [f"--columns={example}/columns.toml", f"--policy={example}/policy.toml"]
+        output = [f"--output={folder}/pairs.csv", "--json"]
+        ran = [run([self.pairwell, "match", *files, *rules, *output], 600) for _ in range(5)]
+        found = json.loads(ran[0].printed)
+        peer = run([self.mentor_match, HERE / "mentor_match.py", example / "data", folder / "lists"], 3600)
+        theirs = values(peer.printed)
+        return {
+            report.MATCH: whole(min(ran, key=lambda one: one.cpu_seconds), found["pairs"], found["total_score_millionths"]),
+            report.MENTOR_MATCH: whole(peer, int(theirs["matched"]), int(theirs["total"])),
+        }
 
 
-def measure(programs: Programs, family: str, mentees: int, chosen: argparse.Namespace) -> dict[str, object]:
-    """Runs all solvers back to back on one instance."""
+def whole(ran: Ran, matched: int, total: int) -> dict[str, object]:
+    return {
+        "seconds": ran.cpu_seconds,
+        "wall_seconds": ran.wall_seconds,
+        "peak_bytes": ran.peak_bytes,
+        "matched": matched,
+        "total": total,
+    }
+
+
+def measure(
+    programs: Programs, objective: str, family: str, mentees: int, solvers: list[str], chosen: argparse.Namespace
+) -> dict[str, object]:
+    """Runs solvers back to back on one instance."""
     path = instances.load(family, mentees, chosen.folder / "instances")
     instance = instances.read(path)
     limit = chosen.limit or LIMITS[mentees]
     # A limit is on the solve; reading, building the model and repeating it take time of their own.
-    seconds = max(limit, 30) + 10 + instance.edges * 30e-6
+    seconds = max(limit, 30) + 10 + instance.edges * (300e-6 if objective == "stable" else 30e-6)
     row: dict[str, object] = {
         "family": family,
         "mentees": mentees,
@@ -134,15 +185,13 @@ def measure(programs: Programs, family: str, mentees: int, chosen: argparse.Name
         "commit": chosen.commit,
         "load": os.getloadavg()[0],
     }
-    print(f"\n{report.name(row)}: {row['mentors']:,} mentors, {instance.edges:,} candidates", flush=True)
+    print(f"\n{report.name(row)}, {objective}: {instance.mentors:,} mentors, {instance.edges:,} candidates", flush=True)
     del instance
     results: dict[str, dict[str, object]] = {}
-    for solver in [OURS, *chosen.peers, COMMAND]:
-        if solver == COMMAND and mentees > COMMAND_LINE_UP_TO:
-            continue
-        slow = too_slow_before(chosen.rows, family, mentees, solver)
+    for solver in solvers:
+        slow = too_slow_before(chosen.kept[objective], family, mentees, solver)
         try:
-            results[solver] = {"reason": slow} if slow else programs.solve(solver, path, seconds)
+            results[solver] = {"reason": slow} if slow else programs.solve(solver, objective, path, seconds)
         except Failed as reason:
             text = f"over {limit} s" if str(reason) == "over time" else str(reason)
             results[solver] = {"reason": text}
@@ -174,33 +223,54 @@ def arguments() -> argparse.Namespace:
     listed = lambda text: text.split(",")  # noqa: E731
     parser.add_argument("--sizes", type=listed, default=["1k", "5k", "10k", "100k"], help="1k,5k,10k,100k,1m")
     parser.add_argument("--families", type=listed, default=list(instances.FAMILIES), help="such as U,V,R")
-    parser.add_argument("--peers", type=listed, default=None, help="such as 'OR-tools flow,LEMON'; rows are not kept")
+    parser.add_argument("--parts", type=listed, default=PARTS, help=",".join(PARTS))
+    parser.add_argument("--peers", type=listed, help="such as 'OR-tools flow,LEMON'; then nothing is kept")
     parser.add_argument("--limit", type=int, help="processor seconds that a solver gets; by size without it")
-    parser.add_argument("--write", action="store_true", help="write BENCHMARKS.md from all rows kept so far")
-    parser.add_argument("--fresh", action="store_true", help="forget the rows kept so far")
-    for name in ("folder", "solve-instance", "pairwell", "lemon"):
+    parser.add_argument("--write", action="store_true", help="write BENCHMARKS.md from everything kept so far")
+    parser.add_argument("--fresh", action="store_true", help="forget what was kept so far")
+    for name in ("folder", "solve-instance", "pairwell", "lemon", "mentor-match-python"):
         parser.add_argument(f"--{name}", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--commit", required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
+def rows_to_measure(chosen: argparse.Namespace) -> Iterator[tuple[str, str, int, list[str]]]:
+    """Yields objective, family, size and solvers."""
+    all_peers = [list(PEERS)[0], LEMON, *list(PEERS)[1:]]
+    for mentees in sorted(SIZES[name] for name in chosen.sizes):
+        command = [COMMAND] if mentees <= COMMAND_LINE_UP_TO else []
+        for family in chosen.families:
+            if "most_matched" in chosen.parts and mentees in instances.FAMILIES[family].sizes:
+                peers = all_peers if chosen.peers is None else chosen.peers
+                yield "most_matched", family, mentees, [OURS, *peers, *command]
+        for family in STABLE.get(mentees, ()):
+            if "stable" in chosen.parts and family in chosen.families:
+                peers = [MATCHING] if family in STABLE_OF_PEER.get(mentees, ()) else []
+                yield "stable", family, mentees, [OURS, *peers]
+
+
 def main() -> None:
     chosen = arguments()
-    keep = chosen.peers is None
-    if keep:
-        chosen.peers = [list(PEERS)[0], LEMON, *list(PEERS)[1:]]
     file = chosen.folder / "results.json"
-    chosen.rows = json.loads(file.read_text()) if file.exists() and not chosen.fresh else {}
+    kept = json.loads(file.read_text()) if file.exists() and not chosen.fresh else {}
+    chosen.kept = {"most_matched": {}, "stable": {}, "civil_service": {}} | kept
+
+    def keep() -> None:
+        if chosen.peers is None:
+            file.write_text(json.dumps(chosen.kept, indent=1))
+
     programs = Programs(chosen)
-    for mentees in sorted(SIZES[name] for name in chosen.sizes if name):
-        for family in (name for name in chosen.families if mentees in instances.FAMILIES[name].sizes):
-            row = measure(programs, family, mentees, chosen)
-            if keep:
-                chosen.rows[f"{family}_{mentees}"] = row
-                file.write_text(json.dumps(chosen.rows, indent=1))
-    print("\n" + report.targets(chosen.rows))
+    for objective, family, mentees, solvers in rows_to_measure(chosen):
+        row = measure(programs, objective, family, mentees, solvers, chosen)
+        chosen.kept[objective][f"{family}_{mentees}"] = row
+        keep()
+    if "civil_service" in chosen.parts:
+        chosen.kept["civil_service"] = programs.civil_service(chosen.folder)
+        print("\n" + report.civil_service_table(chosen.kept["civil_service"]))
+        keep()
+    print("\n" + report.targets(chosen.kept))
     if chosen.write:
-        report.write(chosen.rows, HERE.parent.parent / "BENCHMARKS.md")
+        report.write(chosen.kept, HERE.parent.parent / "BENCHMARKS.md")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from pathlib import Path
 import instances
 from peers import PEERS
 
-OURS, COMMAND, LEMON = "Pairwell", "pairwell solve", "LEMON"
-FLOW = "OR-tools flow"
+OURS, COMMAND, MATCH = "Pairwell", "pairwell solve", "pairwell match"
+FLOW, LEMON, MATCHING, MENTOR_MATCH = "OR-tools flow", "LEMON", "matching", "mentor-match"
 COLUMNS = [FLOW, LEMON, *list(PEERS)[1:]]
 Row = dict
 Rows = dict[str, Row]
@@ -113,8 +113,9 @@ def judged(what: str, values: dict[str, float], least: float, summary: Callable 
     return f"| {what} | ≥ {least:g}× | {times(worst)} | {verdict} | {listed(values)} |"
 
 
-def targets(rows: Rows) -> str:
+def targets(kept: dict[str, Rows]) -> str:
     """Returns a table of what was aimed at and what was measured, for the sizes that were run."""
+    rows = kept["most_matched"]
     hundred, million = 100_000, 1_000_000
     mean = lambda values: geometric_mean(list(values))  # noqa: E731
     everywhere = {name(row): value for row in rows.values() if (value := ratio(row, FLOW)) is not None}
@@ -137,6 +138,8 @@ def targets(rows: Rows) -> str:
         judged("D at 5k, lapx", ratios(rows, 5_000, "lapx", "D"), 5),
         judged("D at 5k, SciPy", ratios(rows, 5_000, "SciPy dense", "D"), 25),
         *other_targets(rows),
+        *stable_targets(kept["stable"]),
+        *civil_service_target(kept["civil_service"]),
     ]
     head = "| target | aim | measured | | of which |\n| --- | --- | --- | --- | --- |\n"
     return head + "\n".join(line for line in lines if line) + "\n"
@@ -158,6 +161,21 @@ def other_targets(rows: Rows) -> Iterable[str]:
         ours = row["results"][OURS]
         detail = f"{mebibytes(ours['peak_bytes'])} MiB with the input of {mebibytes(ours['input_bytes'])} MiB"
         yield f"| R at 1M: bytes a candidate beyond the input and 64 B a person | ≤ 16 | {beyond:.1f} | {met(beyond <= 16)} | {detail} |"
+
+
+def stable_targets(rows: Rows) -> Iterable[str | None]:
+    yield judged(f"stable, PyPI `{MATCHING}`", {name(row): value for row in rows.values() if (value := ratio(row, MATCHING))}, 1000)
+    took = {name(row): row["results"][OURS]["solve_seconds"] for row in rows.values() if row["mentees"] == 100_000}
+    if took:
+        worst = max(took.values())
+        shown = ", ".join(f"{instance} {seconds(value)}" for instance, value in took.items())
+        yield f"| stable at 100k | ≤ 0.05 s | {seconds(worst)} s | {met(worst <= 0.05)} | {shown} |"
+
+
+def civil_service_target(results: dict[str, dict]) -> Iterable[str | None]:
+    if results:
+        value = results[MENTOR_MATCH]["seconds"] / results[MATCH]["seconds"]
+        yield judged(f"civil service, whole processes, PyPI `{MENTOR_MATCH}`", {"500 + 500": value}, 100)
 
 
 def met(good: bool) -> str:
@@ -222,37 +240,65 @@ def command_table(rows: list[Row]) -> str:
     return markdown(lines)
 
 
+def stable_table(rows: list[Row]) -> str:
+    heads = ["", "candidates", "matched", "total", "Pairwell solve", "+ check", MATCHING, "its building"]
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
+    for row in rows:
+        ours, theirs = row["results"][OURS], row["results"].get(MATCHING, {})
+        building = seconds(theirs["build_seconds"]) if "build_seconds" in theirs else "—"
+        own = [f"**{seconds(ours['solve_seconds'])}**", seconds(ours["check_seconds"])]
+        extent = [f"{row['edges']:,}", f"{ours['matched']:,}", decimal(ours["total"])]
+        lines.append([name(row), *extent, *own, cell(row, MATCHING), building])
+    return markdown(lines)
+
+
+def civil_service_table(results: dict[str, dict]) -> str:
+    heads = ["", "processor", "elapsed", "memory", "matched", "total"]
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
+    for program, one in results.items():
+        took = [f"{seconds(one[key])} s" for key in ("seconds", "wall_seconds")]
+        lines.append([program, *took, f"{mebibytes(one['peak_bytes'])} MiB", str(one["matched"]), decimal(one["total"])])
+    return markdown(lines)
+
+
 def markdown(lines: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
 
 
-def origin(rows: Rows) -> str:
+def origin(rows: list[Row]) -> str:
     """Names the commits that were measured, and the sizes each was measured at."""
     sizes: dict[tuple[str, str], list[str]] = {}
-    for row in rows.values():
+    for row in rows:
         known = sizes.setdefault((row["date"], row["commit"]), [])
         if size(row["mentees"]) not in known:
             known.append(size(row["mentees"]))
     return "; ".join(f"{date}, commit {commit} ({', '.join(found)})" for (date, commit), found in sizes.items())
 
 
-def write(rows: Rows, path: Path) -> None:
-    order = list(instances.FAMILIES)
-    by_size: dict[int, list[Row]] = {}
-    for row in sorted(rows.values(), key=lambda row: (row["mentees"], order.index(row["family"]))):
-        by_size.setdefault(row["mentees"], []).append(row)
-    loads = [row["load"] for row in rows.values()]
-    template = (Path(__file__).parent / "benchmarks.md").read_text()
+def in_order(rows: Rows) -> list[Row]:
+    families = list(instances.FAMILIES)
+    return sorted(rows.values(), key=lambda row: (row["mentees"], families.index(row["family"])))
+
+
+def write(kept: dict[str, Rows], path: Path) -> None:
+    rows, stable = in_order(kept["most_matched"]), in_order(kept["stable"])
+    by_size = {row["mentees"]: [one for one in rows if one["mentees"] == row["mentees"]] for row in rows}
+    each_size = lambda table: "\n".join(f"### {size(key)} mentees\n\n{table(found)}" for key, found in by_size.items())  # noqa: E731
+    families = [["", "instances"], ["---", "---"], *([key, one.what] for key, one in instances.FAMILIES.items())]
+    loads = [row["load"] for row in rows + stable]
+    here = Path(__file__).parent
     path.write_text(
-        template.format(
+        (here / "benchmarks.md").read_text().format(
             machine=machine(),
-            origin=origin(rows),
+            origin=origin(rows + stable),
             load=f"{min(loads):.1f} to {max(loads):.1f}",
-            families=markdown([["", "instances"], ["---", "---"], *([key, one.what] for key, one in instances.FAMILIES.items())]),
-            times="\n".join(f"### {size(key)} mentees\n\n{time_table(found)}" for key, found in by_size.items()),
-            memory="\n".join(f"### {size(key)} mentees\n\n{memory_table(found)}" for key, found in by_size.items()),
-            command=command_table([row for found in by_size.values() for row in found]),
-            targets=targets(rows),
-            versions=", ".join((Path(__file__).parent / "requirements.txt").read_text().split()),
+            families=markdown(families),
+            times=each_size(time_table),
+            memory=each_size(memory_table),
+            stable=stable_table(stable),
+            civil_service=civil_service_table(kept["civil_service"]),
+            command=command_table(rows),
+            targets=targets(kept),
+            versions=", ".join(word for file in here.glob("requirements*.txt") for word in file.read_text().split()),
         )
     )
