@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use pairwell_matching::{Program, prepare, run};
+use pairwell_matching::{Program, RunOptions, prepare, run};
 
 const PROGRAM: &str = r#"{
   "first_day": "2026-03-02",
@@ -45,7 +45,7 @@ const PROGRAM: &str = r#"{
 fn main() -> Result<(), Box<dyn Error>> {
     let program: Program = serde_json::from_str(PROGRAM)?;
     let prepared = prepare(program).map_err(|problems| format!("{problems:#?}"))?;
-    let outcome = run(&prepared, &())?;
+    let outcome = run(&prepared, &RunOptions::default(), &())?;
     for pair in &outcome.pairs {
         println!("{} with {}: {}", pair.mentee, pair.mentor, pair.score);
         for criterion in prepared.explain(&pair.mentee, &pair.mentor)?.criteria {

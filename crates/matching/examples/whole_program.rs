@@ -14,8 +14,9 @@ mod people;
 
 use std::time::Instant;
 
-use pairwell_matching::prepare;
+use pairwell_matching::{RunOptions, check, prepare};
 use people::{Size, program};
+use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
     let mut arguments = std::env::args()
@@ -23,22 +24,36 @@ fn main() {
         .map(|text| text.parse::<usize>().expect("a number"));
     let mut next = |usual: usize| arguments.next().unwrap_or(usual);
     let (mentees, mentors) = (next(10_000), next(2_000));
-    let seats_of_ten = u64::try_from(11 * mentees / mentors).expect("few");
     let mut clock = Clock::start();
-    let program = program(
-        Size {
-            mentees,
-            mentors,
-            seats_of_ten,
-        },
-        1,
-    );
+    let program = program(Size { mentees, mentors }, 1);
     clock.lap("invent");
     let prepared = prepare(program).expect("a valid program");
     clock.lap("prepare");
-    let candidates = prepared.candidates(&()).expect("nobody cancels");
+    let options = RunOptions {
+        threads: next(1).try_into().expect("at least one thread"),
+        ..RunOptions::default()
+    };
+    let mut candidates = prepared.candidates(&options, &()).expect("nobody cancels");
     clock.lap("candidates");
-    println!("{} candidates", candidates.count());
+    let (all, kept) = (candidates.count(), candidates.kept());
+    let solved = prepared
+        .solve(&mut candidates, &options, &())
+        .expect("a pairing");
+    clock.lap("solve");
+    let verdict = check(
+        &solved.instance,
+        prepared.policy().objective,
+        &solved.solution,
+    );
+    clock.lap("check");
+    let outcome = prepared.outcome(&candidates, solved.solution);
+    clock.lap("outcome");
+    println!(
+        "{all} candidates, {kept} kept and {} in the end, solved {} times: {verdict}\n{:?}",
+        candidates.kept(),
+        solved.rounds,
+        outcome.statistics,
+    );
 }
 
 /// Prints wall time, processor time and peak memory after each phase.
@@ -67,19 +82,11 @@ impl Clock {
     }
 }
 
-/// User and system time of all threads, in the ticks of Linux, which are hundredths of a second; 0 elsewhere.
+/// User and system time of all threads.
 fn processor_ms() -> u64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<u64> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split(' ')
-        .filter_map(|field| field.parse().ok())
-        .collect();
-    fields
-        .get(9..11)
-        .map_or(0, |times| (times[0] + times[1]) * 10)
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    let (seconds, rest) = (time.tv_sec, time.tv_nsec / 1_000_000);
+    u64::try_from(seconds * 1000 + rest).expect("time runs forward")
 }
 
 fn peak_mib() -> u64 {

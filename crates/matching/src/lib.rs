@@ -35,7 +35,8 @@
 //! 2. [`prepare`] validates it, listing every problem at once, and gives a [`Prepared`] program. [`prepare_with`] brings a
 //!    [`TextModel`], so that goals are compared by meaning and not by words alone.
 //! 3. [`run`] does the whole job and returns an [`Outcome`]. Its phases can be called one by one:
-//!    [`Prepared::candidates`], [`Candidates::instance`], [`solve`], [`check`], [`Prepared::outcome`].
+//!    [`Prepared::candidates`], [`Prepared::solve`], [`check`], [`Prepared::outcome`]. [`RunOptions`] say how many threads
+//!    may score and how many candidates are held; the result does not depend on them.
 //! 4. [`Prepared::explain`] takes any pair apart, and [`Prepared::recommend`] ranks mentors for one mentee.
 //! 5. [`Instance`], [`solve`] and [`check`] work alone for those who already have scores.
 //!
@@ -48,7 +49,7 @@
 //! way round would be worth 0.5.
 //!
 //! ```
-//! use pairwell_matching::{Program, prepare, run};
+//! use pairwell_matching::{Program, RunOptions, prepare, run};
 //!
 //! let program: Program = serde_json::from_str(
 //!     r#"{
@@ -68,7 +69,7 @@
 //!     }"#,
 //! )?;
 //! let prepared = prepare(program).map_err(|problems| format!("{problems:?}"))?;
-//! let outcome = run(&prepared, &())?;
+//! let outcome = run(&prepared, &RunOptions::default(), &())?;
 //!
 //! let pairs: Vec<_> = outcome.pairs.iter().map(|pair| (&*pair.mentee, &*pair.mentor)).collect();
 //! assert_eq!(pairs, [("ada", "cleo"), ("ben", "dev")]);
@@ -97,7 +98,9 @@ mod instance;
 mod judge;
 mod monitor;
 mod objective;
+mod options;
 mod outcome;
+mod parallel;
 mod participant;
 mod prepare;
 mod program;
@@ -113,7 +116,7 @@ mod text_model;
 pub use availability::{
     Availability, AvailabilityException, DayWindow, Weekday, Window, parse_time_of_day,
 };
-pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts};
+pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved};
 pub use catalogue::{CatalogueSkill, SkillCatalogue};
 pub use check::{Verdict, Violation, check};
 pub use criteria::WeightedCriterion;
@@ -134,6 +137,7 @@ pub use instance::{
 };
 pub use monitor::{Cancelled, Monitor, Phase};
 pub use objective::{Objective, UnknownObjective};
+pub use options::{Keep, RunOptions};
 pub use outcome::{MatchedPair, Outcome, Recommendation, Statistics, Unmatched, UnmatchedReason};
 pub use participant::{EarlierPartner, Goal, OfferedSkill, Participant, SoughtSkill};
 pub use policy::{

@@ -50,6 +50,11 @@ impl Objective {
             Self::Fair => "fair",
         }
     }
+
+    /// Whether prices prove the result, so that pairs which were not looked at can be proved to be no better.
+    pub(crate) const fn has_prices(self) -> bool {
+        matches!(self, Self::MostMatched | Self::BestTotal)
+    }
 }
 
 impl fmt::Display for Objective {

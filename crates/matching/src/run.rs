@@ -1,11 +1,12 @@
 //! A whole match run: score, solve, check, explain. The phases can be called one by one, too.
 
-use crate::candidates::{Candidates, PinConflicts};
+use crate::candidates::{Candidates, PinConflicts, Solved};
+use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
     Cancelled, InstanceError, LoadConflict, LoadShortfall, MenteeIndex, MentorIndex, Monitor,
-    Phase, Score, Solution, SolveError, Verdict, Violation, check, solve,
+    Phase, Score, Solution, SolveError, Verdict, Violation, check,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -53,11 +54,17 @@ impl From<SolveError> for RunError {
 ///
 /// # Ties
 /// Among equally good pairings the canonical order of the people decides, and with it the program's seed.
-pub fn run(prepared: &Prepared, monitor: &dyn Monitor) -> Result<Outcome, RunError> {
-    let candidates = prepared.candidates(monitor)?;
-    let instance = candidates.instance()?;
+pub fn run(
+    prepared: &Prepared,
+    options: &RunOptions,
+    monitor: &dyn Monitor,
+) -> Result<Outcome, RunError> {
+    let mut candidates = prepared.candidates(options, monitor)?;
+    let solved = prepared.solve(&mut candidates, options, monitor)?;
+    let Solved {
+        instance, solution, ..
+    } = solved;
     let objective = prepared.policy().objective;
-    let solution = solve(&instance, objective, monitor)?;
     monitor.progress(Phase::Check, 0, 1);
     if let Verdict::Rejected(violations) = check(&instance, objective, &solution) {
         return Err(RunError::Rejected(violations));
@@ -157,7 +164,7 @@ impl Prepared {
             mentors: size(self.mentors.len()),
             wanted: open(&self.mentees),
             seats: open(&self.mentors),
-            candidates: u64::try_from(candidates.count()).unwrap_or(u64::MAX),
+            candidates: candidates.count(),
             pairs: size(pairs.len()),
             matched_mentees: served(mentors_of),
             matched_mentors: served(mentees_of),

@@ -1,16 +1,18 @@
 //! The story of a run: read the inputs, compute without a transaction, check, write the result.
 
 use std::{
+    num::NonZeroUsize,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread::available_parallelism,
     time::{Duration, Instant},
 };
 
 use pairwell_matching::{
     Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, Phase, Prepared, Program,
-    RunError, Verdict, check, prepare, solve,
+    RunError, RunOptions, Solved, Verdict, check, prepare,
 };
 use sea_orm::{AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait};
 use tokio::sync::watch;
@@ -141,11 +143,17 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
         }
     })?;
     let mut clock = Instant::now();
-    let candidates = prepared.candidates(monitor).map_err(stopped)?;
-    let instance = candidates.instance().map_err(no_result)?;
+    let options = RunOptions {
+        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        ..RunOptions::default()
+    };
+    let mut candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
     durations.scoring_ms = lap(&mut clock);
     let objective = prepared.policy().objective;
-    let solution = solve(&instance, objective, monitor).map_err(|error| no_result(error.into()))?;
+    let solved = prepared.solve(&mut candidates, &options, monitor);
+    let Solved {
+        instance, solution, ..
+    } = solved.map_err(no_result)?;
     durations.solving_ms = lap(&mut clock);
     let verdict = proved(&instance, objective, &solution, monitor)?;
     durations.checking_ms = lap(&mut clock);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use moka::sync::Cache;
-use pairwell_matching::{Candidates, Prepared, Recommendation, prepare};
+use pairwell_matching::{Candidates, Prepared, Recommendation, RunOptions, prepare};
 
 use super::{inputs::Inputs, instance};
 use crate::{
@@ -84,7 +84,9 @@ impl Pools {
                     format!("The program cannot be matched: {}", problems.join("; ")),
                 )
             })?;
-            let candidates = prepared.candidates(&()).map_err(Problem::internal)?;
+            let candidates = prepared
+                .candidates(&RunOptions::default(), &())
+                .map_err(Problem::internal)?;
             Ok::<_, Problem>(Pool {
                 inputs,
                 day,

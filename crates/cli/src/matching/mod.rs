@@ -8,11 +8,13 @@ mod people;
 mod report;
 mod summary;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use pairwell_matching::{Prepared, RunError, Verdict, check, prepare, solve};
+use pairwell_matching::{Prepared, RunError, RunOptions, Solved, Verdict, check, prepare};
 
 use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
@@ -139,14 +141,20 @@ fn matched(
 ) -> Result<pairwell_matching::Outcome, Failure> {
     let failed = |error: RunError| Failure::failed(error.to_string());
     let start = Instant::now();
-    let candidates = prepared
-        .candidates(monitor)
+    let options = RunOptions {
+        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        ..RunOptions::default()
+    };
+    let mut candidates = prepared
+        .candidates(&options, monitor)
         .map_err(|error| failed(error.into()))?;
     timing.score = start.elapsed();
     let start = Instant::now();
-    let instance = candidates.instance().map_err(failed)?;
     let objective = prepared.policy().objective;
-    let solution = solve(&instance, objective, monitor).map_err(|error| failed(error.into()))?;
+    let solved = prepared.solve(&mut candidates, &options, monitor);
+    let Solved {
+        instance, solution, ..
+    } = solved.map_err(failed)?;
     timing.solve = start.elapsed();
     let start = Instant::now();
     let verdict = check(&instance, objective, &solution);

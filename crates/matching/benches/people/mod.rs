@@ -5,15 +5,19 @@ use pairwell_matching::{
     Program, SkillCatalogue, SoughtSkill, Weekday, Window,
 };
 
-/// Mentees, mentors, and the seats that mentors have on average, in tenths.
+/// How many people take part; there are about a tenth more seats than mentees.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
     /// Applications in the mentee role.
     pub(crate) mentees: usize,
     /// Applications in the mentor role.
     pub(crate) mentors: usize,
-    /// Seats of ten mentors together.
-    pub(crate) seats_of_ten: u64,
+}
+
+impl Size {
+    fn seats_of_ten_mentors(self) -> u64 {
+        u64::try_from(11 * self.mentees / self.mentors).expect("few")
+    }
 }
 
 /// Fields of work: the department, its skills, and the words that its people use.
@@ -169,9 +173,13 @@ fn person(
         (*random.pick(skills)).to_owned()
     };
     if is_mentor {
-        person.capacity =
-            u32::try_from(random.between(0, 2 * size.seats_of_ten).div_ceil(10).max(1))
-                .expect("few");
+        person.capacity = u32::try_from(
+            random
+                .between(0, 2 * size.seats_of_ten_mentors())
+                .div_ceil(10)
+                .max(1),
+        )
+        .expect("few");
         for _ in 0..random.between(3, 6) {
             person.skills_offered.push(OfferedSkill {
                 skill: skill(random),

@@ -306,6 +306,14 @@ impl Prepared {
         })
     }
 
+    /// Returns the pins of a mentee.
+    pub(crate) fn pinned_mentors(&self, mentee: MenteeIndex) -> impl Iterator<Item = MentorIndex> {
+        let from = self.pins.partition_point(|&(one, _)| one < mentee);
+        let pins = self.pins.get(from..).unwrap_or_default().iter();
+        pins.take_while(move |&&(one, _)| one == mentee)
+            .map(|&(_, mentor)| mentor)
+    }
+
     /// Returns the columns that whole rows of pairs are scored with.
     pub(crate) fn scoring(&self) -> &Scoring {
         self.scoring.get_or_init(|| Scoring::new(self))

@@ -22,8 +22,8 @@ pub(crate) use postings::Postings;
 pub(crate) use table::Table;
 pub(crate) use texts::TextIndex;
 
-use crate::MenteeIndex;
 use crate::prepare::{PairView, Prepared};
+use crate::{MenteeIndex, MentorIndex};
 use combine::Combination;
 use named::Named;
 
@@ -100,6 +100,11 @@ impl Scoring {
         } = row;
         self.combination.scores(filled, columns, scores);
         self.judge_named(prepared, mentee, row);
+    }
+
+    /// Returns the mentors whom a mentee names or who name the mentee.
+    pub(crate) fn named(&self, mentee: MenteeIndex) -> &[MentorIndex] {
+        self.named.of(mentee)
     }
 
     /// Finds the first requirement that each pair fails.

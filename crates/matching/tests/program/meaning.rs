@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use pairwell_matching::{
-    Calibration, CriterionEvidence, InputProblem, Prepared, Program, SkillEvidence, TextEvidence,
-    TextModel, TextVector, prepare, prepare_with, run,
+    Calibration, CriterionEvidence, InputProblem, Prepared, Program, RunOptions, SkillEvidence,
+    TextEvidence, TextModel, TextVector, prepare, prepare_with, run,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -328,9 +328,9 @@ proptest! {
         }
         reordered.skills.skills.reverse();
         let prepared = by_meaning(input.clone());
-        let outcome = |program: Program| serde_json::to_vec(&run(&by_meaning(program), &()).unwrap()).unwrap();
+        let outcome = |program: Program| serde_json::to_vec(&run(&by_meaning(program), &RunOptions::default(), &()).unwrap()).unwrap();
         prop_assert_eq!(outcome(input.clone()), outcome(reordered));
-        let candidates = prepared.candidates(&()).unwrap();
+        let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
         for mentee in &input.mentees {
             // The minimum score is 0: every mentor is a candidate.
             let whole_row = prepared.recommend(&candidates, &mentee.id, usize::MAX).unwrap();

@@ -1,10 +1,11 @@
 //! What holds for every program, tried on random ones.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use pairwell_matching::{
-    Availability, Candidate, MenteeIndex, MentorIndex, Outcome, Participant, Policy, Program,
-    UnmatchedReason, Weekday, Window, prepare, run,
+    Availability, Candidate, Keep, MenteeIndex, MentorIndex, Outcome, Participant, Policy, Program,
+    RunOptions, UnmatchedReason, Weekday, Window, check, prepare, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -197,7 +198,7 @@ fn programs() -> impl Strategy<Value = Program> {
 }
 
 fn outcome(program: &Program) -> Outcome {
-    run(&prepared(program.clone()), &()).expect("an outcome")
+    run(&prepared(program.clone()), &RunOptions::default(), &()).expect("an outcome")
 }
 
 proptest! {
@@ -238,7 +239,7 @@ proptest! {
     #[test]
     fn candidates_are_exactly_the_pairs_that_explanations_call_so(program in programs()) {
         let prepared = prepared(program);
-        let candidates = prepared.candidates(&()).unwrap();
+        let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
         for (number, mentee) in (0..).zip(prepared.mentee_ids()) {
             let mut expected = Vec::new();
             for (number, mentor) in (0..).zip(prepared.mentor_ids()) {
@@ -248,6 +249,36 @@ proptest! {
                 }
             }
             prop_assert_eq!(candidates.of(MenteeIndex(number)), expected);
+        }
+    }
+
+    #[test]
+    fn the_prices_of_few_kept_candidates_prove_the_pairing_over_all_pairs(
+        program in programs(), per_mentee in 0_usize..3, per_mentor in 0_usize..2,
+    ) {
+        let prepared = prepared(program);
+        let objective = prepared.policy().objective;
+        let all = prepared.candidates(&RunOptions::default(), &()).unwrap();
+        let complete = all.instance().unwrap();
+        let keep = Keep::Best { per_mentee, per_mentor };
+        let options = RunOptions { keep, threads: NonZeroUsize::new(2).unwrap() };
+        let mut few = prepared.candidates(&options, &()).unwrap();
+        prop_assert_eq!(few.count(), all.count());
+        let solved = prepared.solve(&mut few, &options, &()).unwrap();
+        prop_assert!(check(&solved.instance, objective, &solved.solution).is_optimal());
+        let verdict = check(&complete, objective, &solved.solution);
+        prop_assert!(verdict.is_optimal(), "{verdict} with {} of {}", few.kept(), all.count());
+    }
+
+    #[test]
+    fn threads_change_nothing(program in programs(), per_mentee in 1_usize..4) {
+        let prepared = prepared(program);
+        for keep in [Keep::All, Keep::Best { per_mentee, per_mentor: 1 }] {
+            let bytes = |threads: usize| {
+                let options = RunOptions { keep, threads: NonZeroUsize::new(threads).unwrap() };
+                serde_json::to_vec(&run(&prepared, &options, &()).unwrap()).unwrap()
+            };
+            prop_assert_eq!(bytes(1), bytes(3));
         }
     }
 
@@ -345,7 +376,7 @@ proptest! {
     #[test]
     fn top_choices_respect_seats_and_every_recommendation_is_a_candidate(program in programs()) {
         let prepared = prepared(program.clone());
-        let candidates = prepared.candidates(&()).unwrap();
+        let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
         let mut top_choices: BTreeMap<String, u32> = BTreeMap::new();
         for mentee in &program.mentees {
             let all = prepared.recommend(&candidates, &mentee.id, usize::MAX).unwrap();
@@ -381,7 +412,12 @@ fn random_policies_are_valid_so_that_the_properties_are_about_something() {
         let policy: &Policy = &program.policy;
         assert_eq!(policy.validate(), []);
         pairs += prepare(program.clone())
-            .map(|prepared| run(&prepared, &()).unwrap().pairs.len())
+            .map(|prepared| {
+                run(&prepared, &RunOptions::default(), &())
+                    .unwrap()
+                    .pairs
+                    .len()
+            })
             .unwrap();
     }
     assert!(pairs > 100, "random programs match people: {pairs} pairs");

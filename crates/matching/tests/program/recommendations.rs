@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::support::{participant, prepared, program, scored, skills_only};
-use pairwell_matching::{Prepared, UnknownParticipant};
+use pairwell_matching::{Prepared, RunOptions, UnknownParticipant};
 
 /// `mentor score` of each, with `*` at the top choice.
 fn recommended(prepared: &Prepared, mentee: &str, limit: usize) -> Vec<String> {
-    let candidates = prepared.candidates(&()).unwrap();
+    let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
     let all = prepared.recommend(&candidates, mentee, limit).unwrap();
     all.iter()
         .map(|one| {
@@ -66,7 +66,7 @@ fn only_eligible_mentors_are_recommended() {
 #[test]
 fn an_unknown_mentee_is_an_error() {
     let prepared = prepared(scored(&[&[1]]));
-    let candidates = prepared.candidates(&()).unwrap();
+    let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
     let unknown = prepared.recommend(&candidates, "mentor-0", 1);
     assert_eq!(unknown, Err(UnknownParticipant::Mentee("mentor-0".into())));
 }

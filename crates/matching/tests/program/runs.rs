@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use pairwell_matching::{
-    Cancelled, Monitor, Phase, RunError, UnmatchedReason, Verdict, check, run, solve,
+    Cancelled, Monitor, Phase, RunError, RunOptions, UnmatchedReason, Verdict, check, run, solve,
 };
 use serde_json::json;
 
@@ -87,7 +87,8 @@ fn pins_that_cannot_be_kept_are_listed_all_at_once() {
     program.mentors[0].languages = vec!["en".into()];
     let pin = |mentee: u8, mentor: u8| json!({ "kind": "pin", "mentee": format!("mentee-{mentee}"), "mentor": format!("mentor-{mentor}") });
     program.rules = serde_json::from_value(json!([pin(0, 1), pin(1, 0), pin(2, 0)])).unwrap();
-    let Err(RunError::Pins(conflicts)) = run(&prepared(program), &()) else {
+    let Err(RunError::Pins(conflicts)) = run(&prepared(program), &RunOptions::default(), &())
+    else {
         panic!("the pins cannot be kept");
     };
     let [ineligible] = conflicts.ineligible.as_slice() else {
@@ -196,7 +197,7 @@ fn statistics_describe_the_chosen_pairs() {
 #[test]
 fn the_phases_can_be_called_one_by_one() {
     let prepared = prepared(scored(&[&[80, 50], &[90, 40]]));
-    let candidates = prepared.candidates(&()).unwrap();
+    let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
     let instance = candidates.instance().unwrap();
     let objective = prepared.policy().objective;
     let solution = solve(&instance, objective, &()).unwrap();
@@ -209,7 +210,7 @@ fn the_phases_can_be_called_one_by_one() {
     );
     assert_eq!(
         prepared.outcome(&candidates, solution),
-        run(&prepared, &()).unwrap()
+        run(&prepared, &RunOptions::default(), &()).unwrap()
     );
 }
 
@@ -251,7 +252,11 @@ impl Monitor for Impatient {
 #[test]
 fn a_run_stops_when_it_is_cancelled() {
     let prepared = prepared(scored(&[&[1], &[1], &[1], &[1]]));
-    let cancelled = run(&prepared, &Impatient(AtomicU32::new(0)));
+    let cancelled = run(
+        &prepared,
+        &RunOptions::default(),
+        &Impatient(AtomicU32::new(0)),
+    );
     assert_eq!(cancelled, Err(RunError::Cancelled(Cancelled)));
 }
 
@@ -270,7 +275,12 @@ impl Monitor for Steps {
 #[test]
 fn progress_is_reported_for_every_mentee() {
     let steps = Steps(AtomicU32::new(0));
-    run(&prepared(scored(&[&[1], &[1], &[1]])), &steps).unwrap();
+    run(
+        &prepared(scored(&[&[1], &[1], &[1]])),
+        &RunOptions::default(),
+        &steps,
+    )
+    .unwrap();
     assert_eq!(steps.0.into_inner(), 3);
 }
 

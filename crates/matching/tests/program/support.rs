@@ -2,7 +2,7 @@
 
 use pairwell_matching::{
     CriterionOutcome, Outcome, PairExplanation, Participant, Prepared, Program, RequirementOutcome,
-    prepare, run,
+    RunOptions, prepare, run,
 };
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ pub(crate) fn prepared(program: Program) -> Prepared {
 }
 
 pub(crate) fn outcome(program: Program) -> Outcome {
-    run(&prepared(program), &()).expect("an outcome")
+    run(&prepared(program), &RunOptions::default(), &()).expect("an outcome")
 }
 
 /// `mentee mentor score` of every pair.

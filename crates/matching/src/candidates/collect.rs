@@ -1,0 +1,290 @@
+//! Scores all pairs and keeps the ones to choose from.
+
+use std::ops::Range;
+
+use super::best::Best;
+use super::tally::Tally;
+use crate::options::RunOptions;
+use crate::parallel::over_blocks;
+use crate::prepare::Prepared;
+use crate::scoring::Row;
+use crate::{Cancelled, Candidate, MenteeIndex, MentorIndex, Monitor, Phase, Score};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Mentees that a thread takes at a time.
+const BLOCK: usize = 32;
+
+/// What was kept of all pairs.
+pub(super) struct Collected {
+    pub(super) rows: Vec<Vec<Candidate>>,
+    pub(super) mentees: Tally,
+    pub(super) mentors: Tally,
+    /// What no pair that was not kept exceeds; `None` when all were kept.
+    pub(super) limits: Option<Limits>,
+}
+
+/// For each person, what the score of no pair that was not kept exceeds; `None` when all of the person's were kept.
+#[derive(Debug)]
+pub(super) struct Limits {
+    pub(super) mentees: Vec<Option<u32>>,
+    pub(super) mentors: Vec<Option<u32>>,
+}
+
+/// What one thread has collected.
+struct Worker {
+    row: Row,
+    rows: Vec<(usize, Found)>,
+    mentors: Tally,
+    mentor_best: Vec<Best>,
+    /// For each mentor the lowest score that enters its list.
+    mentor_enters: Vec<u32>,
+}
+
+/// What one mentee's row gave.
+struct Found {
+    candidates: Vec<Candidate>,
+    limit: Option<u32>,
+    /// Pairs that failed each requirement, and pairs below the minimum.
+    ended: Vec<u32>,
+}
+
+/// The whole pass, shared by all threads.
+struct Pass<'a> {
+    prepared: &'a Prepared,
+    minimum: u32,
+    best_of: Option<(usize, usize)>,
+}
+
+pub(super) fn collect(
+    prepared: &Prepared,
+    options: &RunOptions,
+    monitor: &dyn Monitor,
+) -> Result<Collected, Cancelled> {
+    let (mentees, mentors) = (prepared.mentees.len(), prepared.mentors.len());
+    let best_of = options.keep.best_of(mentees.saturating_mul(mentors));
+    let pass = Pass {
+        prepared,
+        minimum: prepared.policy.minimum_score.millionths(),
+        best_of: best_of.filter(|_| prepared.policy.objective.has_prices()),
+    };
+    // Made before the threads start, so that they do not wait for each other.
+    prepared.scoring();
+    let total = u64::try_from(mentees).unwrap_or(u64::MAX);
+    let done = AtomicU64::new(0);
+    let work = |worker: &mut Worker, range: Range<usize>| {
+        for mentee in MenteeIndex::all(range.end).skip(range.start) {
+            if monitor.is_cancelled() {
+                return Err(Cancelled);
+            }
+            worker.take(&pass, mentee);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            monitor.progress(Phase::Score, done, total);
+        }
+        Ok(())
+    };
+    let workers = over_blocks(mentees, BLOCK, options.threads, || pass.worker(), work)?;
+    Ok(pass.put_together(workers))
+}
+
+impl Pass<'_> {
+    fn worker(&self) -> Worker {
+        let mentors = &self.prepared.mentors;
+        let best = |person: &crate::prepare::Person| {
+            let (_, per_mentor) = self.best_of?;
+            Some(Best::new(per_mentor + 2 * seats(person.input.capacity)))
+        };
+        let mentor_best: Vec<_> = mentors.iter().filter_map(best).collect();
+        Worker {
+            row: Row::default(),
+            rows: Vec::new(),
+            mentors: Tally::new(
+                mentors.len(),
+                self.prepared.requirements.len(),
+                self.prepared.mentees.len(),
+            ),
+            mentor_enters: mentor_best.iter().map(Best::enters).collect(),
+            mentor_best,
+        }
+    }
+
+    fn put_together(&self, workers: Vec<Worker>) -> Collected {
+        let (mentees, mentors) = (self.prepared.mentees.len(), self.prepared.mentors.len());
+        let requirements = self.prepared.requirements.len();
+        let mut collected = Collected {
+            rows: std::iter::repeat_with(Vec::new).take(mentees).collect(),
+            mentees: Tally::new(mentees, requirements, mentors),
+            mentors: Tally::new(mentors, requirements, mentees),
+            limits: None,
+        };
+        let mut limits = vec![None; mentees];
+        let mut mentor_best: Vec<Best> = Vec::new();
+        for worker in workers {
+            collected.mentors.merge(&worker.mentors);
+            for (mentee, found) in worker.rows {
+                if let (Some(row), Some(limit)) =
+                    (collected.rows.get_mut(mentee), limits.get_mut(mentee))
+                {
+                    (*row, *limit) = (found.candidates, found.limit);
+                }
+                for (column, &pairs) in found.ended.iter().enumerate() {
+                    collected.mentees.add(mentee, column, pairs);
+                }
+            }
+            if mentor_best.is_empty() {
+                mentor_best = worker.mentor_best;
+            } else {
+                for (best, other) in mentor_best.iter_mut().zip(worker.mentor_best) {
+                    best.merge(other);
+                }
+            }
+        }
+        if self.best_of.is_some() {
+            let mentors = add_mentors_choices(&mut collected.rows, mentor_best);
+            collected.limits = Some(Limits {
+                mentees: limits,
+                mentors,
+            });
+        }
+        collected
+    }
+}
+
+/// Adds each mentor's best to the rows of the mentees, and returns the limit of each mentor.
+fn add_mentors_choices(rows: &mut [Vec<Candidate>], best: Vec<Best>) -> Vec<Option<u32>> {
+    let mut limits = Vec::with_capacity(best.len());
+    for (mentor, best) in (0..).map(MentorIndex).zip(best) {
+        let (chosen, limit) = best.finish();
+        limits.push(limit);
+        for (mentee, score) in chosen {
+            if let Some(row) = rows.get_mut(MenteeIndex(mentee).position()) {
+                row.push(candidate(mentor, score));
+            }
+        }
+    }
+    for row in rows {
+        row.sort_unstable_by_key(|candidate| candidate.mentor);
+        row.dedup_by_key(|candidate| candidate.mentor);
+    }
+    limits
+}
+
+fn candidate(mentor: MentorIndex, score: u32) -> Candidate {
+    Candidate {
+        mentor,
+        score: Score::from_millionths(score).unwrap_or(Score::ONE),
+    }
+}
+
+/// Openings that more candidates are kept for; nobody fills thousands.
+fn seats(capacity: u32) -> usize {
+    usize::try_from(capacity.min(256)).unwrap_or(256)
+}
+
+impl Worker {
+    /// Scores one mentee with every mentor.
+    fn take(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) {
+        let prepared = pass.prepared;
+        prepared.scoring().fill(prepared, mentee, &mut self.row);
+        let ended = self.count(pass, mentee);
+        let (candidates, limit) = match pass.best_of {
+            None => (self.all(pass, mentee), None),
+            Some((per_mentee, _)) => self.best(pass, mentee, per_mentee),
+        };
+        let found = Found {
+            candidates,
+            limit,
+            ended,
+        };
+        self.rows.push((mentee.position(), found));
+    }
+
+    /// Counts the pairs that are no candidates, for the mentee and for each mentor.
+    ///
+    /// Pairs below the minimum score are marked in the row.
+    fn count(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) -> Vec<u32> {
+        let columns = pass.prepared.requirements.len() + 1;
+        let mut ended = vec![0_u32; columns];
+        if pass.minimum > 0 {
+            self.mark_below_minimum(pass, mentee, columns - 1);
+        }
+        // Most stretches hold eligible pairs only, and this is the fastest way past them.
+        const STRETCH: usize = 64;
+        for (number, stretch) in self.row.ended.chunks(STRETCH).enumerate() {
+            if stretch.iter().all(|&place| place == Row::ELIGIBLE) {
+                continue;
+            }
+            for (mentor, &place) in (number * STRETCH..).zip(stretch) {
+                if let Some(count) = ended.get_mut(usize::from(place)) {
+                    *count += 1;
+                    self.mentors.add(mentor, place.into(), 1);
+                }
+            }
+        }
+        ended
+    }
+
+    fn mark_below_minimum(&mut self, pass: &Pass<'_>, mentee: MenteeIndex, column: usize) {
+        let below = u8::try_from(column).unwrap_or(Row::ELIGIBLE);
+        for (ended, &score) in self.row.ended.iter_mut().zip(&self.row.scores) {
+            if *ended == Row::ELIGIBLE && score < pass.minimum {
+                *ended = below;
+            }
+        }
+        for mentor in pass.prepared.pinned_mentors(mentee) {
+            if let Some(ended) = self.row.ended.get_mut(mentor.position())
+                && *ended == below
+            {
+                *ended = Row::ELIGIBLE;
+            }
+        }
+    }
+
+    /// Takes every candidate.
+    fn all(&self, pass: &Pass<'_>, _mentee: MenteeIndex) -> Vec<Candidate> {
+        let pairs = self.row.ended.iter().zip(&self.row.scores);
+        MentorIndex::all(pass.prepared.mentors.len())
+            .zip(pairs)
+            .filter(|(_, (ended, _))| **ended == Row::ELIGIBLE)
+            .map(|(mentor, (_, &score))| candidate(mentor, score))
+            .collect()
+    }
+
+    /// Takes the best candidates and those in which one side names the other, and offers the rest to the mentors.
+    fn best(
+        &mut self,
+        pass: &Pass<'_>,
+        mentee: MenteeIndex,
+        per_mentee: usize,
+    ) -> (Vec<Candidate>, Option<u32>) {
+        let wanted = pass.prepared.mentees.get(mentee.position());
+        let wanted = wanted.map_or(0, |person| seats(person.input.capacity));
+        let mut best = Best::new(per_mentee + 2 * wanted.saturating_sub(1));
+        let lists = self.mentor_enters.iter_mut().zip(&mut self.mentor_best);
+        let pairs = self.row.ended.iter().zip(&self.row.scores);
+        for (mentor, ((&ended, &score), (enters, list))) in (0..).zip(pairs.zip(lists)) {
+            if (score < best.enters() && score < *enters) || ended != Row::ELIGIBLE {
+                continue;
+            }
+            if score >= best.enters() {
+                best.offer(score, mentor);
+            }
+            if score >= *enters {
+                list.offer(score, mentee.0);
+                *enters = list.enters();
+            }
+        }
+        let (chosen, limit) = best.finish();
+        let chosen = chosen.into_iter();
+        let mut candidates: Vec<_> = chosen
+            .map(|(mentor, score)| candidate(MentorIndex(mentor), score))
+            .collect();
+        for &mentor in pass.prepared.scoring().named(mentee) {
+            let place = mentor.position();
+            if self.row.ended.get(place) == Some(&Row::ELIGIBLE) {
+                let score = self.row.scores.get(place).copied().unwrap_or_default();
+                candidates.push(candidate(mentor, score));
+            }
+        }
+        (candidates, limit)
+    }
+}

@@ -1,0 +1,272 @@
+//! Every pair that may be chosen, with its score, and why the others may not.
+
+mod best;
+mod collect;
+mod pins;
+mod price;
+mod tally;
+
+use std::sync::OnceLock;
+
+pub use pins::{IneligiblePin, Overbooked, PinConflicts};
+
+use crate::options::RunOptions;
+use crate::outcome::UnmatchedReason;
+use crate::prepare::{Person, Prepared};
+use crate::run::RunError;
+use crate::{Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Solution, solve};
+use collect::{Limits, collect};
+use tally::Tally;
+
+/// The eligible pairs of a program that score at least the policy's minimum, and the pinned ones.
+///
+/// Of a large program only the best are kept; see [`Keep`](crate::Keep).
+#[derive(Debug)]
+pub struct Candidates {
+    /// The row of mentee `i` is `starts[i]..starts[i + 1]` of `entries`.
+    starts: Vec<usize>,
+    /// Each row in order of mentor.
+    entries: Vec<Candidate>,
+    mentees: Tally,
+    mentors: Tally,
+    /// What the pairs that were not kept are worth at most; `None` when all are kept.
+    limits: Option<Limits>,
+    wanted: Vec<u32>,
+    seats: Vec<u32>,
+    pins: Vec<(MenteeIndex, MentorIndex)>,
+    conflicts: PinConflicts,
+    /// Dealt when first asked for.
+    pub(crate) top_choices: OnceLock<Vec<Option<MentorIndex>>>,
+}
+
+impl Prepared {
+    /// Tests and scores every pair.
+    ///
+    /// # Errors
+    /// When the monitor cancels.
+    ///
+    /// # Complexity
+    /// Mentees × mentors, with a few nanoseconds for a pair; see [`RunOptions`] for threads and memory.
+    pub fn candidates(
+        &self,
+        options: &RunOptions,
+        monitor: &dyn Monitor,
+    ) -> Result<Candidates, Cancelled> {
+        let collected = collect(self, options, monitor)?;
+        let mut candidates = Candidates {
+            starts: Vec::new(),
+            entries: Vec::new(),
+            mentees: collected.mentees,
+            mentors: collected.mentors,
+            limits: collected.limits,
+            wanted: openings(&self.mentees, self.mentors.len()),
+            seats: openings(&self.mentors, self.mentees.len()),
+            pins: self.pins.clone(),
+            conflicts: self.pin_conflicts(),
+            top_choices: OnceLock::new(),
+        };
+        candidates.set_rows(collected.rows.into_iter());
+        Ok(candidates)
+    }
+
+    /// Solves the candidates' instance, verifies the result, and takes in pairs that were not kept until the prices prove
+    /// the pairing over all pairs of the program.
+    ///
+    /// # Errors
+    /// When the monitor cancels, pins or minimum loads cannot be kept, or the checker refuses the result.
+    ///
+    /// # Complexity
+    /// One solution when all pairs are kept or the prices leave no pair out; usually one or two more otherwise.
+    pub fn solve(
+        &self,
+        candidates: &mut Candidates,
+        options: &RunOptions,
+        monitor: &dyn Monitor,
+    ) -> Result<Solved, RunError> {
+        let objective = self.policy.objective;
+        let mut rounds = 0;
+        loop {
+            let instance = candidates.instance()?;
+            let solution = solve(&instance, objective, monitor)?;
+            rounds += 1;
+            let unpriced = match (&candidates.limits, solution.certificate.prices()) {
+                (Some(limits), Some(prices)) => {
+                    self.unpriced(candidates, limits, prices, options, monitor)?
+                }
+                _ => Vec::new(),
+            };
+            if unpriced.is_empty() {
+                return Ok(Solved {
+                    instance,
+                    solution,
+                    rounds,
+                });
+            }
+            candidates.add(unpriced);
+        }
+    }
+}
+
+/// The best pairing over all pairs of a program.
+#[derive(Debug)]
+pub struct Solved {
+    /// The candidates that were kept in the end.
+    pub instance: Instance,
+    /// The pairing and its proof; the prices leave no surplus to a pair that was not kept.
+    pub solution: Solution,
+    /// How often the instance was solved.
+    pub rounds: u32,
+}
+
+/// The partners that each person may get; nobody gets more than there are people on the other side.
+fn openings(people: &[Person], others: usize) -> Vec<u32> {
+    let others = u32::try_from(others).unwrap_or(u32::MAX);
+    people
+        .iter()
+        .map(|person| &person.input)
+        .map(|input| {
+            if input.available {
+                input.capacity.min(others)
+            } else {
+                0
+            }
+        })
+        .collect()
+}
+
+impl Candidates {
+    /// Returns how many candidates there are, kept or not.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.mentees.candidates()
+    }
+
+    /// Returns how many candidates are kept.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn has(&self, mentee: MenteeIndex, mentor: MentorIndex) -> bool {
+        let row = self.of(mentee);
+        row.binary_search_by_key(&mentor, |candidate| candidate.mentor)
+            .is_ok()
+    }
+
+    /// Takes rows in order of mentee, each in order of mentor.
+    fn set_rows(&mut self, rows: impl Iterator<Item = Vec<Candidate>>) {
+        self.starts = vec![0];
+        self.entries = Vec::new();
+        for row in rows {
+            self.entries.extend(row);
+            self.starts.push(self.entries.len());
+        }
+    }
+
+    /// Adds candidates that are not among the kept ones.
+    fn add(&mut self, more: Vec<(MenteeIndex, Vec<Candidate>)>) {
+        let mut more = more.into_iter().peekable();
+        let rows: Vec<_> = MenteeIndex::all(self.wanted.len())
+            .map(|mentee| {
+                let mut row = self.of(mentee).to_vec();
+                if let Some((_, added)) = more.next_if(|(of, _)| *of == mentee) {
+                    row.extend(added);
+                    row.sort_unstable_by_key(|candidate| candidate.mentor);
+                }
+                row
+            })
+            .collect();
+        self.set_rows(rows.into_iter());
+    }
+
+    /// Returns the kept candidates of one mentee in order of mentor; empty for a mentee there is not.
+    #[must_use]
+    pub fn of(&self, mentee: MenteeIndex) -> &[Candidate] {
+        let range = self
+            .starts
+            .get(mentee.position())
+            .zip(self.starts.get(mentee.position() + 1));
+        range
+            .and_then(|(&start, &end)| self.entries.get(start..end))
+            .unwrap_or_default()
+    }
+
+    /// Returns how many mentors each mentee may get, in canonical order; 0 for those who are not available.
+    #[must_use]
+    pub fn wanted(&self) -> &[u32] {
+        &self.wanted
+    }
+
+    /// Returns how many mentees each mentor may get, in canonical order; 0 for those who are not available.
+    #[must_use]
+    pub fn seats(&self) -> &[u32] {
+        &self.seats
+    }
+
+    /// Makes the assignment problem for the solver.
+    ///
+    /// # Errors
+    /// When pins cannot be kept.
+    pub fn instance(&self) -> Result<Instance, RunError> {
+        if self.conflicts != PinConflicts::default() {
+            return Err(RunError::Pins(self.conflicts.clone()));
+        }
+        let mut builder = Instance::builder(self.wanted.clone(), self.seats.clone());
+        builder.reserve(self.entries.len());
+        for mentee in MenteeIndex::all(self.wanted.len()) {
+            for candidate in self.of(mentee) {
+                builder.candidate(mentee, candidate.mentor, candidate.score);
+            }
+        }
+        for &(mentee, mentor) in &self.pins {
+            builder.pin(mentee, mentor);
+        }
+        Ok(builder.build()?)
+    }
+
+    /// Returns what became of everybody on the other side of a mentee who got `matched` mentors.
+    pub(crate) fn reasons_of_mentee(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        matched: u32,
+    ) -> Vec<UnmatchedReason> {
+        reasons(prepared, self.mentees.of(mentee.position()), matched)
+    }
+
+    /// Returns what became of everybody on the other side of a mentor who got `matched` mentees.
+    pub(crate) fn reasons_of_mentor(
+        &self,
+        prepared: &Prepared,
+        mentor: MentorIndex,
+        matched: u32,
+    ) -> Vec<UnmatchedReason> {
+        reasons(prepared, self.mentors.of(mentor.position()), matched)
+    }
+}
+
+fn reasons(
+    prepared: &Prepared,
+    (failed, below, candidates): (&[u32], u32, u32),
+    matched: u32,
+) -> Vec<UnmatchedReason> {
+    let mut reasons: Vec<_> = prepared
+        .requirements
+        .iter()
+        .zip(failed)
+        .filter(|&(_, &count)| count > 0)
+        .map(|(requirement, &count)| UnmatchedReason::RequirementFailed {
+            requirement: requirement.kind,
+            position: requirement.position,
+            count,
+        })
+        .collect();
+    if below > 0 {
+        reasons.push(UnmatchedReason::BelowMinimumScore { count: below });
+    }
+    let others = candidates.saturating_sub(matched);
+    if others > 0 {
+        reasons.push(UnmatchedReason::SeatsTakenByOthers { count: others });
+    }
+    reasons
+}
