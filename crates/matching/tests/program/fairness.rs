@@ -1,6 +1,6 @@
 //! The fairness report: rates and ratios that can be recounted by hand, and small groups out of sight.
 
-use pairwell_matching::{FairnessReport, Program, prepare, run};
+use pairwell_matching::{FairnessReport, Program, RunOptions, prepare, run};
 use serde_json::json;
 
 use crate::support::{participant, prepared, program};
@@ -40,8 +40,8 @@ fn report(groups: &[(&str, u32, u32)], smallest: u32) -> FairnessReport {
 
 fn only_report(program: Program) -> FairnessReport {
     let prepared = prepared(program);
-    let candidates = prepared.candidates(&()).unwrap();
-    let outcome = run(&prepared, &()).unwrap();
+    let candidates = prepared.candidates(&RunOptions::default(), &()).unwrap();
+    let outcome = run(&prepared, &RunOptions::default(), &()).unwrap();
     let mut reports = prepared.fairness(&candidates, &outcome.pairs);
     assert_eq!(reports.len(), 1);
     reports.remove(0)
