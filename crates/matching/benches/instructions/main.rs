@@ -16,7 +16,8 @@ mod people;
 use std::hint::black_box;
 
 use pairwell_matching::{
-    Instance, MenteeIndex, MentorIndex, Objective, Prepared, Score, check, prepare, solve,
+    Instance, MenteeIndex, MentorIndex, Objective, Prepared, RunOptions, Score, check, prepare,
+    solve,
 };
 use people::{Size, program};
 
@@ -70,7 +71,11 @@ fn compute(part: Part) {
         }
         Part::Score => {
             let prepared = prepared();
-            measured(|| prepared.candidates(&()).expect("nobody cancels"));
+            measured(|| {
+                prepared
+                    .candidates(&RunOptions::default(), &())
+                    .expect("nobody cancels")
+            });
         }
         Explain => explain(&prepared()),
         Solve(objective, shape) => {
@@ -96,7 +101,6 @@ fn measured<T>(compute: impl FnOnce() -> T) -> T {
 const PEOPLE: Size = Size {
     mentees: 1_000,
     mentors: 300,
-    seats_of_ten: 40,
 };
 
 fn prepared() -> Prepared {
@@ -104,7 +108,9 @@ fn prepared() -> Prepared {
 }
 
 fn explain(prepared: &Prepared) {
-    let candidates = prepared.candidates(&()).expect("nobody cancels");
+    let candidates = prepared
+        .candidates(&RunOptions::default(), &())
+        .expect("nobody cancels");
     let instance = candidates.instance().expect("no pins");
     let solution = solve(&instance, MostMatched, &()).expect("nobody cancels");
     measured(|| prepared.outcome(&candidates, solution));
