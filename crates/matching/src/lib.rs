@@ -18,6 +18,9 @@
 //! - [`Objective::Fair`]: as many pairs as possible, and among all such pairings the worst score as high as possible, then
 //!   the second worst, and so on; with prices for every score that could not be avoided, which [`check`] replays.
 //!
+//! Group mentoring, where a mentor takes nobody or at least a minimum number of mentees, is NP-hard: [`solve_groups`]
+//! proves its result optimal or says by a proved bound how far from it it can be; [`check_groups`] verifies both.
+//!
 //! # Words
 //! | word | meaning |
 //! | --- | --- |
@@ -94,6 +97,7 @@ mod explain;
 mod explanation;
 mod fairness;
 mod field;
+mod groups;
 mod instance;
 mod judge;
 mod monitor;
@@ -131,6 +135,10 @@ pub use fairness::{
     RateInterval, RatioInterval,
 };
 pub use field::{FieldValue, Number, NumberError};
+pub use groups::{
+    GroupCase, GroupProof, GroupVerdict, GroupViolation, GroupWorth, Grouping, check_groups,
+    solve_groups,
+};
 pub use instance::{
     Candidate, Instance, InstanceBuilder, InstanceError, InstanceProblem, MenteeIndex, MentorIndex,
     Pair,

@@ -54,7 +54,7 @@ impl Certificate {
 /// - for each mentee, the price times the number of mentors wanted; nothing when the price is negative;
 /// - for each mentor, the price times the capacity or, when the price is negative, times the minimum load;
 /// - the surplus of every pinned pair, whatever its sign, and of every other candidate where it is positive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Prices {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use violation::Violation;
 
-use crate::{Certificate, Instance, Objective, Solution};
+use crate::{Certificate, GroupWorth, Instance, Objective, Pair, Prices, Solution};
 
 /// What [`check`] found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,4 +99,26 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
     } else {
         Verdict::Rejected(violations)
     }
+}
+
+/// Verifies a pairing without a proof; returns what it is worth.
+pub(crate) fn valid_worth(
+    instance: &Instance,
+    pairs: &[Pair],
+) -> Result<GroupWorth, Vec<Violation>> {
+    let mut violations = Vec::new();
+    let worth = validity::verify(instance, pairs, &mut violations);
+    if violations.is_empty() {
+        Ok(GroupWorth {
+            pairs: worth.matched,
+            total_score: worth.total_score,
+        })
+    } else {
+        Err(violations)
+    }
+}
+
+/// Computes what no pairing can be worth more than; `None` unless there is a price for each person.
+pub(crate) fn bound_of_prices(instance: &Instance, prices: &Prices) -> Option<i128> {
+    prices::names_everybody(instance, prices).then(|| prices::bound(instance, prices))
 }

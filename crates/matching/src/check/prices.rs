@@ -22,9 +22,7 @@ pub(super) fn verify(
     prices: &Prices,
     violations: &mut Vec<Violation>,
 ) {
-    if prices.mentee_prices.len() != instance.wanted().len()
-        || prices.mentor_prices.len() != instance.capacity().len()
-    {
+    if !names_everybody(instance, prices) {
         violations.push(Violation::WrongPriceCount);
         return;
     }
@@ -35,10 +33,16 @@ pub(super) fn verify(
     }
 }
 
+/// Answers whether there is one price for each person.
+pub(super) fn names_everybody(instance: &Instance, prices: &Prices) -> bool {
+    prices.mentee_prices.len() == instance.wanted().len()
+        && prices.mentor_prices.len() == instance.capacity().len()
+}
+
 /// Computes what no pairing can be worth more than, from the prices alone.
 ///
 /// Exact: a person adds at most 96 bits and a candidate at most 67, and no memory holds 2^31 people or 2^60 candidates.
-fn bound(instance: &Instance, prices: &Prices) -> i128 {
+pub(super) fn bound(instance: &Instance, prices: &Prices) -> i128 {
     let mut bound = 0;
     for (&price, &wanted) in prices.mentee_prices.iter().zip(instance.wanted()) {
         bound += i128::from(price.max(0)) * i128::from(wanted);

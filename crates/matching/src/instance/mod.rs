@@ -123,6 +123,17 @@ impl Instance {
         &self.least_load
     }
 
+    /// Copies the instance with other seats and minimum loads for the same mentors.
+    ///
+    /// The caller keeps the invariants if it solves the copy: see [`Instance`].
+    pub(crate) fn with_loads(&self, capacity: Vec<u32>, least_load: Vec<u32>) -> Self {
+        Self {
+            capacity,
+            least_load,
+            ..self.clone()
+        }
+    }
+
     /// Returns the pairs that every solution contains, sorted.
     #[must_use]
     pub fn pins(&self) -> &[Pair] {

@@ -19,6 +19,8 @@ mod stable;
 
 pub use refusal::{LoadShortfall, Underloaded};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Solution};
 
 /// Computes a pairing that is optimal for the objective, with its proof.
@@ -64,7 +66,7 @@ pub enum SolveError {
 }
 
 /// Mentors whose minimum loads cannot all be met; without any one of them the others' could.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{} mentors must have {needed} mentees together and can have at most {available}", .mentors.len())]
 pub struct LoadConflict {
     /// The mentors, in order.

@@ -13,6 +13,8 @@ mod check;
 #[cfg(test)]
 mod fair;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod instances;
 #[cfg(test)]
 mod score;
