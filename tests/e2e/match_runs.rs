@@ -1,5 +1,7 @@
 //! Match runs: from applications to explained, published pairings.
 
+use std::{io::Write, process::Stdio};
+
 use e2e::{Applicant, Organization, Server, until};
 use serde_json::{Value, json};
 
@@ -229,6 +231,65 @@ async fn a_stale_run_refuses_to_publish_and_says_what_changed() {
             .await
             .len(),
         0
+    );
+}
+
+#[tokio::test]
+async fn the_certificate_states_problem_and_pairing_for_anybody_to_check() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let run = organization.match_run(&program).await;
+    let path = format!("/v1/match-runs/{}", run.id());
+    let proof = owner.get(&format!("{path}/certificate")).expect(200).await;
+    assert_eq!(proof["origin"]["input_hash"], run["report"]["input_hash"]);
+    assert_eq!(proof["origin"]["policy_hash"], run["report"]["policy_hash"]);
+    let named = |list: &str, place: &Value| {
+        let place = usize::try_from(place.as_u64().expect("a place")).expect("a small place");
+        proof[list][place]["id"].as_str().expect("an id").to_owned()
+    };
+    let mut pairs: Vec<_> = proof["pairs"]
+        .as_array()
+        .expect("pairs")
+        .iter()
+        .map(|pair| (named("mentees", &pair[0]), named("mentors", &pair[1])))
+        .collect();
+    pairs.sort();
+    let proposals = owner.all(&format!("{path}/proposals"), &[]).await;
+    let mut proposed: Vec<_> = proposals
+        .iter()
+        .map(|proposal| {
+            let side = |role: &str| {
+                let id = proposal[role]["application_id"].as_str();
+                id.expect("an id").to_owned()
+            };
+            (side("mentee"), side("mentor"))
+        })
+        .collect();
+    proposed.sort();
+    assert_eq!(pairs, proposed);
+    let known: Vec<_> = mentees.iter().chain(&mentors).map(|one| &one.id).collect();
+    assert!(
+        pairs
+            .iter()
+            .all(|(mentee, mentor)| known.contains(&mentee) && known.contains(&mentor))
+    );
+
+    let mut check = e2e::command()
+        .args(["--json", "check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = check.stdin.take().expect("a pipe");
+    input.write_all(&proof.bytes).expect("the program reads");
+    drop(input);
+    let checked = check.wait_with_output().expect("the program ends");
+    let said: Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    assert_eq!(
+        (&said["certificate"], &said["matched"]),
+        (&json!("optimal"), &json!(3)),
+        "{said}"
     );
 }
 

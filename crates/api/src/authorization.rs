@@ -118,6 +118,7 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("explain_pair", Coordinator, MatchingRead),
     rule("list_unmatched", Coordinator, MatchingRead),
     rule("get_match_run_fairness", Coordinator, MatchingRead),
+    rule("get_match_run_certificate", Coordinator, MatchingRead),
 
     rule("list_pairings", Member, ProgramsRead),
     rule("create_pairing", Coordinator, ProgramsWrite),

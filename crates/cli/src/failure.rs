@@ -13,7 +13,7 @@ Exit codes:
   1  failed: a file could not be read or written, or a service not be reached
   2  the command line is wrong
   3  the input is wrong: every problem is listed on standard error, nothing was written
-  4  the result did not pass its own check: a defect of pairwell, nothing was written";
+  4  a proof does not hold; for a result of its own that is a defect of pairwell, and nothing was written";
 
 /// How a command ends when it does not succeed. `clap` ends wrong command lines with 2 itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -86,6 +86,15 @@ impl Failure {
             exit: Exit::BadInput,
             detail,
             problems,
+        }
+    }
+
+    /// A proof that somebody else computed was rejected.
+    pub(crate) fn does_not_hold(verdict: &impl fmt::Display) -> Self {
+        Self {
+            exit: Exit::NotProved,
+            detail: format!("the proof does not hold: {verdict}"),
+            problems: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The `pairwell` program: reads the command line and hands over to one module per subcommand.
 
+mod check;
 mod demo;
 mod failure;
 mod matching;
@@ -35,6 +36,7 @@ enum Command {
     Demo(demo::Args),
     Match(matching::Args),
     Solve(solve::Args),
+    Check(check::Args),
     #[command(flatten)]
     Service(service::Command),
 }
@@ -56,6 +58,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(&args, terminal),
         Command::Match(args) => matching::run(&args, terminal),
         Command::Solve(args) => solve::run(&args, terminal),
+        Command::Check(args) => check::run(&args, terminal),
         Command::Service(command) => service::run(&command, terminal),
     }
 }

@@ -108,6 +108,7 @@ mod parallel;
 mod participant;
 mod prepare;
 mod program;
+mod proof;
 mod recommend;
 mod run;
 mod score;
@@ -154,6 +155,7 @@ pub use policy::{
 };
 pub use prepare::{Prepared, prepare, prepare_with};
 pub use program::{InputProblem, PairRule, PairRuleKind, Program};
+pub use proof::{PROOF_FORMAT, Proof, ProofError, ProofMentee, ProofMentor, ProofOrigin};
 pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};

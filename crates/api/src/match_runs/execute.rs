@@ -143,10 +143,7 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
         }
     })?;
     let mut clock = Instant::now();
-    let options = RunOptions {
-        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
-        ..RunOptions::default()
-    };
+    let options = options();
     let mut candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
     durations.scoring_ms = lap(&mut clock);
     let objective = prepared.policy().objective;
@@ -167,6 +164,14 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
         snapshot,
         durations,
     })
+}
+
+/// How runs go about their work on this machine; no result depends on it.
+pub(super) fn options() -> RunOptions {
+    RunOptions {
+        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        ..RunOptions::default()
+    }
 }
 
 fn proved(

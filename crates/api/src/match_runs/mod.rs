@@ -3,6 +3,7 @@
 //! `instance` turns rows into the problem, `execute` is the story of a run from claim to result, `worker` decides which
 //! run is next, `publish` turns a result into pairings. Only `instance` and `execute` know the solver.
 
+mod certificate;
 pub(crate) mod entity;
 mod execute;
 mod explain;
@@ -43,5 +44,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::list_match_run_transitions)
         .service(explain::explain_pair)
         .service(explain::list_unmatched)
-        .service(fairness::get_match_run_fairness);
+        .service(fairness::get_match_run_fairness)
+        .service(certificate::get_match_run_certificate);
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pairwell_matching::{MatchedPair, PairExplanation};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, Select,
+    QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,20 @@ pub(crate) async fn all(
 ) -> Result<Vec<Model>> {
     Ok(of_run(organization, run)
         .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Whom a run proposed to whom: the applications of mentee and mentor.
+pub(crate) async fn pairs(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: MatchRunId,
+) -> Result<Vec<(ApplicationId, ApplicationId)>> {
+    Ok(of_run(organization, run)
+        .select_only()
+        .columns([Column::MenteeApplicationId, Column::MentorApplicationId])
+        .into_tuple()
         .all(db)
         .await?)
 }

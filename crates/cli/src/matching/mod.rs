@@ -14,7 +14,9 @@ use std::thread::available_parallelism;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use pairwell_matching::{Prepared, RunError, RunOptions, Solved, Verdict, check, prepare};
+use pairwell_matching::{
+    Outcome, Prepared, Proof, RunError, RunOptions, Solved, Verdict, check, prepare,
+};
 
 use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
@@ -53,6 +55,10 @@ pub(crate) struct Args {
     /// Where to write everything about every pair and every unmatched person, as JSON
     #[arg(long, value_name = "FILE")]
     explain: Option<PathBuf>,
+
+    /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
 
     /// First day on which pairs can meet [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -105,12 +111,13 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let prepared = prepare(input.program()).map_err(|problems| input.refused(problems))?;
     timing.read = start.elapsed();
     let monitor = ProgressBar::new(terminal);
-    let outcome = matched(&prepared, &monitor, &mut timing)?;
+    let (outcome, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
     let start = Instant::now();
     let report = Report::new(&input, &prepared, outcome)?;
+    let proof = proof.map(proof_json).transpose()?;
     drop(monitor);
     timing.explain = start.elapsed();
-    write(args, &report)?;
+    write(args, &report, proof)?;
     terminal.result(
         &summary::lines(&report, &timing),
         &summary::json(&report, &timing),
@@ -120,13 +127,21 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
 
 /// Keeps standard output for the pairs when they have no other place.
 fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
-    let takes_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_standard_output);
-    if takes_stdout(&args.explain) && (args.output.is_none() || takes_stdout(&args.output)) {
-        return Err(Failure::usage(
-            "--output and --explain cannot both go to standard output",
-        ));
-    }
-    let taken = args.output.is_none() || takes_stdout(&args.output) || takes_stdout(&args.explain);
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let paths = [Some(output), args.explain.as_deref(), args.proof.as_deref()];
+    let on_standard_output = paths
+        .into_iter()
+        .flatten()
+        .filter(|path| is_standard_output(path));
+    let taken = match on_standard_output.count() {
+        0 => false,
+        1 => true,
+        _ => {
+            return Err(Failure::usage(
+                "only one of --output, --explain and --proof can go to standard output",
+            ));
+        }
+    };
     Ok(if taken {
         terminal.with_standard_output_taken()
     } else {
@@ -136,9 +151,10 @@ fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
 
 fn matched(
     prepared: &Prepared,
+    with_proof: bool,
     monitor: &ProgressBar,
     timing: &mut Timing,
-) -> Result<pairwell_matching::Outcome, Failure> {
+) -> Result<(Outcome, Option<Proof>), Failure> {
     let failed = |error: RunError| Failure::failed(error.to_string());
     let start = Instant::now();
     let options = RunOptions {
@@ -160,21 +176,38 @@ fn matched(
     let verdict = check(&instance, objective, &solution);
     timing.check = start.elapsed();
     match verdict {
-        Verdict::Optimal { .. } => Ok(prepared.outcome(&candidates, solution)),
+        Verdict::Optimal { .. } => {
+            let proof = with_proof.then(|| prepared.proof(&candidates, &instance, &solution));
+            Ok((prepared.outcome(&candidates, solution), proof))
+        }
         Verdict::Rejected(_) => Err(Failure::not_proved(&verdict)),
     }
 }
 
+/// Writes the proof with ids as they are in the files.
+fn proof_json(mut proof: Proof) -> Result<Vec<u8>, Failure> {
+    for mentee in &mut proof.mentees {
+        mentee.id = Role::Mentee.without_prefix(&mentee.id).to_owned();
+    }
+    for mentor in &mut proof.mentors {
+        mentor.id = Role::Mentor.without_prefix(&mentor.id).to_owned();
+    }
+    serde_json::to_vec(&proof).map_err(|error| Failure::failed(error.to_string()))
+}
+
 /// Writes all files under temporary names first, so that either all appear or none.
-fn write(args: &Args, report: &Report<'_>) -> Result<(), Failure> {
+fn write(args: &Args, report: &Report<'_>, proof: Option<Vec<u8>>) -> Result<(), Failure> {
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let pairs = StagedFile::stage(output, report.pairs_csv()?)?;
-    let explanation = match &args.explain {
-        Some(path) => Some(StagedFile::stage(path, report.json()?)?),
-        None => None,
-    };
-    if let Some(explanation) = explanation {
-        explanation.publish()?;
+    let mut others = Vec::new();
+    if let Some(path) = &args.explain {
+        others.push(StagedFile::stage(path, report.json()?)?);
+    }
+    if let Some((path, proof)) = args.proof.as_ref().zip(proof) {
+        others.push(StagedFile::stage(path, proof)?);
+    }
+    for file in others {
+        file.publish()?;
     }
     pairs.publish()
 }

@@ -6,7 +6,9 @@ mod people;
 
 use std::path::PathBuf;
 
-use pairwell_matching::{Objective, Pair, Score, Verdict, check, solve};
+use pairwell_matching::{
+    MenteeIndex, MentorIndex, Objective, Pair, Proof, Score, Solution, Verdict, check, solve,
+};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -46,6 +48,10 @@ pub(crate) struct Args {
     /// Where to write the pairs, as mentee,mentor,score; "-" for standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
 }
 
 const EXAMPLE: &str = "\
@@ -97,13 +103,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::not_proved(&verdict));
     };
 
-    let mut terminal = *terminal;
-    if let Some(path) = &args.output {
-        StagedFile::stage(path, pairs_csv(&input, &solution.pairs)?)?.publish()?;
-        if is_standard_output(path) {
-            terminal = terminal.with_standard_output_taken();
-        }
-    }
+    let terminal = write(args, &input, &solution, *terminal)?;
     let summary = Summary {
         matched,
         total_score: exact_decimal(total_score),
@@ -114,6 +114,48 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     terminal.result(&lines(&summary), &summary);
     Ok(())
+}
+
+/// Writes the files under temporary names first, so that either all appear or none.
+fn write(
+    args: &Args,
+    input: &Input,
+    solution: &Solution,
+    mut terminal: Terminal,
+) -> Result<Terminal, Failure> {
+    let paths = [&args.output, &args.proof].into_iter().flatten();
+    let on_standard_output = paths.filter(|path| is_standard_output(path)).count();
+    if on_standard_output > 1 {
+        let detail = "--output and --proof cannot both go to standard output";
+        return Err(Failure::usage(detail));
+    }
+    let mut staged = Vec::new();
+    if let Some(path) = &args.output {
+        staged.push(StagedFile::stage(path, pairs_csv(input, &solution.pairs)?)?);
+    }
+    if let Some(path) = &args.proof {
+        let proof = Proof::new(
+            &input.instance,
+            args.objective,
+            solution,
+            (0..)
+                .zip(input.instance.wanted())
+                .map(|(place, _)| input.mentee(MenteeIndex(place))),
+            (0..)
+                .zip(input.instance.capacity())
+                .map(|(place, _)| input.mentor(MentorIndex(place))),
+        );
+        let json =
+            serde_json::to_vec(&proof).map_err(|error| Failure::failed(error.to_string()))?;
+        staged.push(StagedFile::stage(path, json)?);
+    }
+    for file in staged {
+        file.publish()?;
+    }
+    if on_standard_output > 0 {
+        terminal = terminal.with_standard_output_taken();
+    }
+    Ok(terminal)
 }
 
 fn lines(summary: &Summary) -> String {

@@ -194,3 +194,44 @@ fn ids_that_would_run_as_formulas_are_defused_in_the_output() {
         "mentee,mentor,score\n'=1+1,-5,0.500000\n"
     );
 }
+
+#[test]
+fn a_proof_can_be_checked_without_the_scores_and_a_damaged_one_is_refused() {
+    let folder = Folder::with(&[("scores.csv", SCORES)]);
+    for objective in ["most_matched", "best_total", "stable", "fair"] {
+        folder
+            .run(&format!(
+                "solve --scores scores.csv --objective {objective} --proof proof.json"
+            ))
+            .succeeded();
+        let ran = folder.run("check proof.json").succeeded();
+        let values = values(&ran);
+        assert_eq!(values["objective"], objective);
+        assert_eq!(values["matched"], "2");
+        assert_eq!(values["certificate"], "optimal");
+        assert_eq!(values["candidates"], "4");
+
+        let proof = folder.read("proof.json");
+        // With this score another pairing is better, or 1 and A would both rather have each other.
+        let other_score = if objective == "stable" {
+            ("[0,800000]", "[0,1000000]", 4)
+        } else {
+            ("[1,500000]", "[1,100000]", 4)
+        };
+        let damaged = [
+            other_score,
+            (r#""pairs":[["#, r#""pairs":[[1,1],["#, 4),
+            ("[0,800000]", "[0,1000001]", 3),
+            (r#""capacity":1"#, r#""capacity":0"#, 4),
+            ("pairwell-proof-1", "pairwell-proof-0", 3),
+            (r#""pins":[]"#, r#""pins":[[7,7]]"#, 3),
+            ("{", "", 3),
+        ];
+        for (part, with, exit) in damaged {
+            assert!(proof.contains(part), "{part} is not in {proof}");
+            folder.write("damaged.json", &proof.replacen(part, with, 1));
+            let ran = folder.run("check damaged.json");
+            assert_eq!(ran.code, exit, "{objective}: {with}: {}", ran.stderr);
+        }
+    }
+}
