@@ -163,6 +163,9 @@ pub use solution::{
     Certificate, Cover, FairLevel, Fairness, PersonPrice, Prices, SideStatistics, Solution,
     Stability,
 };
-pub use solve::{LoadConflict, LoadShortfall, SolveError, Underloaded, solve};
+pub use solve::{
+    Change, ChangeError, Engine, EngineError, LoadConflict, LoadShortfall, SolveError, Underloaded,
+    Worth, solve,
+};
 pub use text::normalize;
 pub use text_model::{Calibration, TextModel, TextVector};

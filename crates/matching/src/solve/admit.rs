@@ -35,7 +35,7 @@ pub(super) enum Admission {
     clippy::indexing_slicing,
     reason = "all lists are as long as the sides of the block, and edges name its people"
 )]
-impl Market<'_> {
+impl Market {
     /// Gives a bidder one object more, or moves on it or another goes without where that costs less.
     ///
     /// The lengths of taking an edge, its total less the limit, and of giving one up, the limit less its total,
@@ -131,7 +131,7 @@ impl Market<'_> {
         };
         while bidder != source {
             let edge = self.search.bidder_edges[at(bidder)];
-            self.pairing.remove(bidder, edge);
+            self.unpair(bidder, edge);
             bidder = self.take(edge.other());
         }
     }
@@ -139,7 +139,7 @@ impl Market<'_> {
     /// Gives an object to the bidder from whom it was reached.
     fn take(&mut self, object: u32) -> u32 {
         let (bidder, edge) = self.search.object_edges[at(object)];
-        self.pairing.add(bidder, edge);
+        self.pair(bidder, edge);
         bidder
     }
 }

@@ -9,7 +9,6 @@
 //! increments: a price that is too low costs a bid, one that is too high costs a repair.
 
 use super::block::{Block, Edge, Millionths, NOBODY, at, people};
-use super::market::Market;
 use super::pairing::Pairing;
 use crate::{Cancelled, Monitor};
 
@@ -314,10 +313,10 @@ impl<'a> Auction<'a> {
         }
     }
 
-    /// Hands over prices, who holds what, and for each bidder what the cheapest object costs that it does not hold.
+    /// Hands over prices, for each bidder what the cheapest object costs that it does not hold, and who holds what.
     /// Nobody would rather exchange what it holds; but some hold less than they need, and some objects cost
     /// something although a seat is left.
-    pub(super) fn into_market(self) -> Market<'a> {
+    pub(super) fn into_parts(self) -> (Vec<Millionths>, Vec<Millionths>, Pairing) {
         let block = self.block;
         let mut pairing = Pairing::new(block.need.len(), block.capacity.len(), self.held.len());
         let mut limits = Vec::with_capacity(block.need.len());
@@ -336,6 +335,6 @@ impl<'a> Auction<'a> {
             }
         }
         let prices = self.prices.iter().map(|&price| Millionths::from(price));
-        Market::new(block, prices.collect(), limits, pairing)
+        (prices.collect(), limits, pairing)
     }
 }

@@ -69,25 +69,26 @@ impl Edge {
     }
 }
 
+/// Where a row starts and ends.
+pub(super) type Span = (usize, usize);
+
 /// Rows of edges, one for each person of a side.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    /// Row `i` of `edges` is `starts[i]..starts[i + 1]`.
-    starts: Vec<usize>,
+    /// Where in `edges` each row starts and ends.
+    spans: Vec<Span>,
     edges: Vec<Edge>,
 }
 
 #[expect(
     clippy::indexing_slicing,
-    reason = "`starts` has one entry more than there are people and ends with the number of edges"
+    reason = "there is a span for each person, and every span is within the edges"
 )]
 impl Rows {
     /// Makes room for rows that are to be pushed.
     pub(super) fn with_capacity(people: usize, edges: usize) -> Self {
-        let mut starts = Vec::with_capacity(people + 1);
-        starts.push(0);
         Self {
-            starts,
+            spans: Vec::with_capacity(people),
             edges: Vec::with_capacity(edges),
         }
     }
@@ -100,7 +101,7 @@ impl Rows {
         if !row.is_sorted() {
             row.sort_unstable();
         }
-        self.starts.push(self.edges.len());
+        self.spans.push((start, self.edges.len()));
         u32::try_from(self.edges.len() - start).unwrap_or(u32::MAX)
     }
 
@@ -109,11 +110,12 @@ impl Rows {
     }
 
     pub(super) fn people(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.spans.len()
     }
 
     pub(super) fn of(&self, person: u32) -> &[Edge] {
-        &self.edges[self.starts[at(person)]..self.starts[at(person) + 1]]
+        let (start, end) = self.spans[at(person)];
+        &self.edges[start..end]
     }
 
     /// Every row with its person.
@@ -123,18 +125,18 @@ impl Rows {
 
     /// Keeps only some edges, in place.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(u32, Edge) -> bool) {
-        let (mut read, mut write) = (0, 0);
+        let mut write = 0;
         for person in people(self.people()) {
-            let end = self.starts[at(person) + 1];
-            while read < end {
+            let (start, end) = self.spans[at(person)];
+            self.spans[at(person)].0 = write;
+            for read in start..end {
                 let edge = self.edges[read];
                 if keep(person, edge) {
                     self.edges[write] = edge;
                     write += 1;
                 }
-                read += 1;
             }
-            self.starts[at(person) + 1] = write;
+            self.spans[at(person)].1 = write;
         }
         self.edges.truncate(write);
     }
@@ -151,21 +153,21 @@ impl Rows {
         bound: impl Fn(u32) -> Millionths,
         keep: impl Fn(u32, Edge) -> bool,
     ) -> Self {
-        let mut starts = vec![0; others + 1];
-        self.visit(&bound, &keep, |_, edge| starts[at(edge.other()) + 1] += 1);
+        let mut spans = vec![(0, 0); others];
+        self.visit(&bound, &keep, |_, edge| spans[at(edge.other())].1 += 1);
         let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
+        for (start, end) in &mut spans {
             *start = sum;
+            sum += *end;
+            *end = *start;
         }
-        let mut next = starts.clone();
         let mut edges = vec![Edge(0); sum];
         self.visit(&bound, &keep, |person, edge| {
-            let place = &mut next[at(edge.other())];
-            edges[*place] = edge.turned(person);
-            *place += 1;
+            let end = &mut spans[at(edge.other())].1;
+            edges[*end] = edge.turned(person);
+            *end += 1;
         });
-        Self { starts, edges }
+        Self { spans, edges }
     }
 
     fn visit(
@@ -186,8 +188,31 @@ impl Rows {
 
     /// Sorts every row.
     pub(super) fn sort(&mut self) {
-        for person in 0..self.people() {
-            self.edges[self.starts[person]..self.starts[person + 1]].sort_unstable();
+        for &(start, end) in &self.spans {
+            self.edges[start..end].sort_unstable();
+        }
+    }
+
+    /// Puts a changed copy of a row at the end, sorted; returns where the row was.
+    pub(super) fn replace(&mut self, person: u32, row: Vec<Edge>) -> Span {
+        let before = self.spans[at(person)];
+        self.push(row.into_iter());
+        if let Some(span) = self.spans.pop() {
+            self.spans[at(person)] = span;
+        }
+        before
+    }
+
+    /// Undoes the latest [`replace`](Self::replace).
+    pub(super) fn restore(&mut self, person: u32, before: Span) {
+        self.edges.truncate(self.spans[at(person)].0);
+        self.spans[at(person)] = before;
+    }
+
+    /// Undoes the latest [`push`](Self::push).
+    pub(super) fn pop(&mut self) {
+        if let Some((start, _)) = self.spans.pop() {
+            self.edges.truncate(start);
         }
     }
 }

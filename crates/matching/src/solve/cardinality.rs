@@ -172,8 +172,8 @@ impl Search<'_> {
         let mut takes = edge;
         while let Some(step) = self.stack.pop() {
             let is_source = self.stack.is_empty();
-            if !is_source {
-                self.pairing.remove(step.bidder, step.gives_up);
+            if !is_source && let Some(place) = self.pairing.remove(step.bidder, step.gives_up) {
+                self.pairing.free(place);
             }
             self.pairing.add(step.bidder, takes);
             if let Some(before) = self.stack.last() {

@@ -1,6 +1,5 @@
 //! Solves one block exactly: the auction first, then searches until everything fits.
 
-use super::SolveError;
 use super::auction::Auction;
 use super::block::{Block, people};
 use super::loads;
@@ -14,20 +13,21 @@ const BETWEEN_LOOKS: u32 = 256;
 /// Finds the cheapest pairing of a block, with its prices.
 ///
 /// # Errors
-/// When the monitor cancels, or least loads cannot be met.
+/// When the monitor cancels.
 ///
 /// # Complexity
 /// In practice about ten bids for each unit of need and a search for one in fifty; at worst a search for each
 /// unit and seat, each as long as a pass over all edges with a heap.
-pub(super) fn solve<'a>(block: &'a Block, monitor: &dyn Monitor) -> Result<Market<'a>, SolveError> {
-    let mut market = Auction::run(block, monitor)?.into_market();
+pub(super) fn solve(block: Block, monitor: &dyn Monitor) -> Result<Market, Cancelled> {
+    let (prices, limits, pairing) = Auction::run(&block, monitor)?.into_parts();
+    let mut market = Market::new(block, prices, limits, pairing);
     market.serve(monitor)?;
     market.lower_prices(monitor)?;
     loads::fill(&mut market, monitor)?;
     Ok(market)
 }
 
-impl Market<'_> {
+impl Market {
     /// Gives every bidder what it needs, or as much as pays.
     ///
     /// # Errors

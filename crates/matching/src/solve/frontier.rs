@@ -9,6 +9,7 @@ const ARITY: usize = 4;
 const OUTSIDE: usize = usize::MAX;
 
 /// An indexed heap. Equal distances leave in order of object, so that the order is the same everywhere.
+#[derive(Debug)]
 pub(super) struct Frontier {
     heap: Vec<(i64, u32)>,
     /// For each object the place in `heap`.
@@ -28,7 +29,17 @@ impl Frontier {
         }
     }
 
-    /// Adds a object, or lowers the distance of one that is in the queue.
+    /// Makes room for one more object.
+    pub(super) fn add(&mut self) {
+        self.places.push(OUTSIDE);
+    }
+
+    /// Undoes the latest [`add`](Self::add).
+    pub(super) fn pop_last(&mut self) {
+        self.places.pop();
+    }
+
+    /// Adds an object, or lowers the distance of one that is in the queue.
     pub(super) fn lower(&mut self, object: u32, distance: i64) {
         let mut place = self.places[at(object)];
         if place == OUTSIDE {

@@ -12,7 +12,7 @@ use crate::{Cancelled, Instance, LoadConflict, MenteeIndex, MentorIndex, Monitor
 ///
 /// # Errors
 /// When the monitor cancels.
-pub(super) fn fill(market: &mut Market<'_>, monitor: &dyn Monitor) -> Result<(), Cancelled> {
+pub(super) fn fill(market: &mut Market, monitor: &dyn Monitor) -> Result<(), Cancelled> {
     let missing: Vec<u32> = people(market.block.least.len())
         .filter(|&object| market.is_under_loaded(object))
         .collect();

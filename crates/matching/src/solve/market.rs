@@ -4,7 +4,7 @@
 //! ([`release`](super::release)) gives an object one bidder more or lowers its price. Both work from any prices
 //! that satisfy the invariants, so they finish what the auction began and answer changes alike.
 
-use super::block::{Block, Edge, Millionths, NOBODY, UNREACHED, at};
+use super::block::{Block, Edge, Millionths, NOBODY, Span, UNREACHED, at};
 use super::frontier::Frontier;
 use super::pairing::Pairing;
 
@@ -19,17 +19,43 @@ use super::pairing::Pairing;
 ///
 /// When, beside that, every need is met, every load is within its limits and every object with a seat left
 /// costs nothing or less, the pairing is the cheapest there is: complementary slackness.
-pub(super) struct Market<'a> {
-    pub(super) block: &'a Block,
+#[derive(Debug)]
+pub(super) struct Market {
+    pub(super) block: Block,
     pub(super) prices: Vec<Millionths>,
     pub(super) limits: Vec<Millionths>,
     pub(super) pairing: Pairing,
     /// No price is lower, and neither is zero.
     pub(super) lowest: Millionths,
     pub(super) search: Search,
+    /// What was done, to be undone; `None` when nothing will be.
+    pub(super) journal: Option<Vec<Undo>>,
+}
+
+/// What undoes one step of a change.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Undo {
+    Price(u32, Millionths),
+    Limit(u32, Millionths),
+    Lowest(Millionths),
+    /// The pair at this place is to be taken out.
+    Unpair(u32),
+    /// The pair at this place is to be put back.
+    Pair(u32),
+    Need(u32, u32),
+    Capacity(u32, u32),
+    /// What the object must get beside pins, and with them.
+    Least(u32, u32, u32),
+    Row(u32, Span),
+    Column(u32, Span),
+    Bidder,
+    Object,
+    /// The latest pin is to be forgotten.
+    Pin,
 }
 
 /// How far people are from where a search began, and how they were reached.
+#[derive(Debug)]
 pub(super) struct Search {
     pub(super) bidder_distances: Vec<Millionths>,
     pub(super) object_distances: Vec<Millionths>,
@@ -87,13 +113,31 @@ impl Search {
     }
 }
 
+impl Search {
+    /// Lends out the lists of the reached, whose distances are to be forgotten.
+    fn take_reached(&mut self) -> (Vec<u32>, Vec<u32>) {
+        (
+            std::mem::take(&mut self.reached_bidders),
+            std::mem::take(&mut self.reached_objects),
+        )
+    }
+
+    /// Takes the lists back for the next search.
+    fn give_back(&mut self, mut bidders: Vec<u32>, mut objects: Vec<u32>) {
+        bidders.clear();
+        objects.clear();
+        (self.reached_bidders, self.reached_objects) = (bidders, objects);
+        self.frontier.clear();
+    }
+}
+
 #[expect(
     clippy::indexing_slicing,
     reason = "all lists are as long as the sides of the block, and edges name its people"
 )]
-impl<'a> Market<'a> {
+impl Market {
     pub(super) fn new(
-        block: &'a Block,
+        block: Block,
         prices: Vec<Millionths>,
         limits: Vec<Millionths>,
         pairing: Pairing,
@@ -105,6 +149,7 @@ impl<'a> Market<'a> {
             prices,
             limits,
             pairing,
+            journal: None,
         }
     }
 
@@ -136,22 +181,133 @@ impl<'a> Market<'a> {
         self.pairing.held(bidder) < self.block.need[at(bidder)]
     }
 
+    /// Notes how to undo a step, if it may have to be.
+    pub(super) fn note(&mut self, undo: Undo) {
+        if let Some(journal) = &mut self.journal {
+            journal.push(undo);
+        }
+    }
+
+    /// Adds a pair.
+    pub(super) fn pair(&mut self, bidder: u32, edge: Edge) {
+        let place = self.pairing.add(bidder, edge);
+        self.note(Undo::Unpair(place));
+    }
+
+    /// Removes a pair that is there.
+    pub(super) fn unpair(&mut self, bidder: u32, edge: Edge) {
+        if let Some(place) = self.pairing.remove(bidder, edge) {
+            match &mut self.journal {
+                Some(journal) => journal.push(Undo::Pair(place)),
+                None => self.pairing.free(place),
+            }
+        }
+    }
+
+    pub(super) fn set_limit(&mut self, bidder: u32, limit: Millionths) {
+        self.note(Undo::Limit(bidder, self.limits[at(bidder)]));
+        self.limits[at(bidder)] = limit;
+    }
+
+    pub(super) fn set_price(&mut self, object: u32, price: Millionths) {
+        self.note(Undo::Price(object, self.prices[at(object)]));
+        self.prices[at(object)] = price;
+        if price < self.lowest {
+            self.note(Undo::Lowest(self.lowest));
+            self.lowest = price;
+        }
+    }
+
     /// Moves limits and prices by how much nearer than `end` everybody is, up after a forward search and down
     /// after a backward one, and forgets all distances. Then every edge of the shortest way costs nothing.
     pub(super) fn move_prices(&mut self, end: Millionths, direction: Millionths) {
-        let search = &mut self.search;
-        for bidder in search.reached_bidders.drain(..) {
-            let distance = &mut search.bidder_distances[at(bidder)];
-            self.limits[at(bidder)] += direction * (end - *distance).max(0);
-            *distance = UNREACHED;
+        let (bidders, objects) = self.search.take_reached();
+        for &bidder in &bidders {
+            let distance = self.search.bidder_distances[at(bidder)];
+            self.search.bidder_distances[at(bidder)] = UNREACHED;
+            if distance < end {
+                self.set_limit(
+                    bidder,
+                    self.limits[at(bidder)] + direction * (end - distance),
+                );
+            }
         }
-        for object in search.reached_objects.drain(..) {
-            let distance = &mut search.object_distances[at(object)];
-            let price = &mut self.prices[at(object)];
-            *price += direction * (end - *distance).max(0);
-            self.lowest = self.lowest.min(*price);
-            *distance = UNREACHED;
+        for &object in &objects {
+            let distance = self.search.object_distances[at(object)];
+            self.search.object_distances[at(object)] = UNREACHED;
+            if distance < end {
+                self.set_price(
+                    object,
+                    self.prices[at(object)] + direction * (end - distance),
+                );
+            }
         }
-        search.frontier.clear();
+        self.search.give_back(bidders, objects);
+    }
+
+    /// Adds a bidder that holds nothing.
+    pub(super) fn add_bidder(
+        &mut self,
+        row: impl Iterator<Item = Edge>,
+        need: u32,
+        limit: Millionths,
+    ) {
+        self.block.rows.push(row);
+        self.block.need.push(need);
+        self.limits.push(limit.min(self.block.outside));
+        self.pairing.add_bidder();
+        self.search.bidder_distances.push(UNREACHED);
+        self.search.bidder_edges.push(Edge::new(0, NOBODY));
+        self.note(Undo::Bidder);
+    }
+
+    /// Adds an object that nobody holds.
+    pub(super) fn add_object(&mut self, capacity: u32, price: Millionths) {
+        self.block.capacity.push(capacity);
+        self.block.least.push(0);
+        self.prices.push(price);
+        self.pairing.add_object();
+        self.search.object_distances.push(UNREACHED);
+        self.search
+            .object_edges
+            .push((NOBODY, Edge::new(0, NOBODY)));
+        self.search.frontier.add();
+        self.note(Undo::Object);
+    }
+
+    /// Undoes the latest [`add_object`](Self::add_object).
+    pub(super) fn pop_object(&mut self) {
+        self.block.capacity.pop();
+        self.block.least.pop();
+        self.prices.pop();
+        self.pairing.pop_object();
+        self.search.object_distances.pop();
+        self.search.object_edges.pop();
+        self.search.frontier.pop_last();
+    }
+
+    /// Undoes one step; those that concern more than the market are left alone.
+    pub(super) fn undo(&mut self, undo: Undo) {
+        match undo {
+            Undo::Price(object, price) => self.prices[at(object)] = price,
+            Undo::Limit(bidder, limit) => self.limits[at(bidder)] = limit,
+            Undo::Lowest(lowest) => self.lowest = lowest,
+            Undo::Unpair(place) => {
+                self.pairing.unlink(place);
+                self.pairing.free(place);
+            }
+            Undo::Pair(place) => self.pairing.link(place),
+            Undo::Need(bidder, need) => self.block.need[at(bidder)] = need,
+            Undo::Capacity(object, capacity) => self.block.capacity[at(object)] = capacity,
+            Undo::Bidder => {
+                self.block.rows.pop();
+                self.block.need.pop();
+                self.limits.pop();
+                self.pairing.pop_bidder();
+                self.search.bidder_distances.pop();
+                self.search.bidder_edges.pop();
+            }
+            Undo::Least(..) | Undo::Row(..) | Undo::Column(..) | Undo::Object | Undo::Pin => {}
+        }
     }
 }

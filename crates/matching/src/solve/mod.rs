@@ -4,6 +4,7 @@ mod admit;
 mod auction;
 mod block;
 mod cardinality;
+mod engine;
 mod exact;
 mod fair;
 mod frontier;
@@ -17,6 +18,7 @@ mod refusal;
 mod release;
 mod stable;
 
+pub use engine::{Change, ChangeError, Engine, EngineError, Worth};
 pub use refusal::{LoadShortfall, Underloaded};
 
 use serde::{Deserialize, Serialize};
@@ -43,10 +45,13 @@ pub fn solve(
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
     match objective {
-        Objective::MostMatched => optimal::most_matched(instance, monitor),
+        Objective::MostMatched => {
+            let proof = optimal::most_matched(instance, monitor)?;
+            Ok(proof.finish_with_pair_value())
+        }
         Objective::Stable => stable::solve(instance, monitor),
         Objective::Fair => fair::solve(instance, monitor),
-        Objective::BestTotal => optimal::best_total(instance, monitor),
+        Objective::BestTotal => Ok(optimal::best_total(instance, monitor)?.finish(0)),
     }
 }
 

@@ -7,7 +7,7 @@ use super::exact;
 use super::loads;
 use super::open::Open;
 use super::proof::Proof;
-use crate::{Instance, Monitor, Phase, Solution};
+use crate::{Instance, Monitor, Phase};
 
 /// Steps of a solution: rows, split, crowded part, the rest.
 const STEPS: u64 = 4;
@@ -16,10 +16,10 @@ const STEPS: u64 = 4;
 ///
 /// # Errors
 /// When the monitor cancels, or minimum loads cannot all be met.
-pub(super) fn best_total(
-    instance: &Instance,
+pub(super) fn best_total<'a>(
+    instance: &'a Instance,
     monitor: &dyn Monitor,
-) -> Result<Solution, SolveError> {
+) -> Result<Proof<'a>, SolveError> {
     let mut open = Open::of(instance);
     let rows = open.rows(instance);
     if let Some(conflict) = loads::conflict(instance, &open, &rows) {
@@ -33,11 +33,11 @@ pub(super) fn best_total(
         outside: i64::from(MOST),
     };
     monitor.progress(Phase::Solve, 1, STEPS);
-    let market = exact::solve(&block, monitor)?;
+    let market = exact::solve(block, monitor)?;
     monitor.progress(Phase::Solve, STEPS, STEPS);
     let mut proof = Proof::new(instance);
     proof.add(&market, Side::Mentees);
-    Ok(proof.finish(0))
+    Ok(proof)
 }
 
 /// Which side bids.
@@ -59,10 +59,10 @@ pub(super) enum Side {
 /// # Source
 /// Dulmage and Mendelsohn (1958) for the split, which needs no value of a pair that would outweigh all scores;
 /// one appears in the proof only.
-pub(super) fn most_matched(
-    instance: &Instance,
+pub(super) fn most_matched<'a>(
+    instance: &'a Instance,
     monitor: &dyn Monitor,
-) -> Result<Solution, SolveError> {
+) -> Result<Proof<'a>, SolveError> {
     let mut open = Open::of(instance);
     let mut rows = open.rows(instance);
     if let Some(conflict) = loads::conflict(instance, &open, &rows) {
@@ -88,7 +88,7 @@ pub(super) fn most_matched(
             least: vec![0; open.wishes.len()],
             outside: UNREACHED,
         };
-        proof.add(&exact::solve(&crowded, monitor)?, Side::Mentors);
+        proof.add(&exact::solve(crowded, monitor)?, Side::Mentors);
         let others = |crowded: &[bool]| crowded.iter().map(|crowded| !crowded).collect::<Vec<_>>();
         rows.retain(|mentee, edge| {
             let mentor = edge.other();
@@ -108,9 +108,9 @@ pub(super) fn most_matched(
         least: open.least,
         outside: UNREACHED,
     };
-    proof.add(&exact::solve(&roomy, monitor)?, Side::Mentees);
+    proof.add(&exact::solve(roomy, monitor)?, Side::Mentees);
     monitor.progress(Phase::Solve, STEPS, STEPS);
-    Ok(proof.finish_with_pair_value())
+    Ok(proof)
 }
 
 /// Settles the pairs of crowded mentees with mentors elsewhere: all there are, in every largest pairing.

@@ -1,6 +1,6 @@
 //! Who holds what: pairs that can be added and removed at once from both sides.
 
-use super::block::{Edge, NOBODY, at};
+use super::block::{Edge, Millionths, NOBODY, at};
 
 /// A pair and its neighbors in the lists of both sides.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +9,7 @@ struct Node {
     edge: Edge,
     bidder: u32,
     next_of_bidder: u32,
+    previous_of_bidder: u32,
     next_of_object: u32,
     previous_of_object: u32,
 }
@@ -23,6 +24,8 @@ pub(super) struct Pairing {
     first_of_object: Vec<u32>,
     held: Vec<u32>,
     load: Vec<u32>,
+    pairs: u64,
+    cost: Millionths,
 }
 
 #[expect(
@@ -39,6 +42,8 @@ impl Pairing {
             first_of_object: vec![NOBODY; objects],
             held: vec![0; bidders],
             load: vec![0; objects],
+            pairs: 0,
+            cost: 0,
         }
     }
 
@@ -80,14 +85,48 @@ impl Pairing {
         self.of_bidder(bidder).any(|held| held == edge)
     }
 
-    /// Adds a pair that is not there.
-    pub(super) fn add(&mut self, bidder: u32, edge: Edge) {
-        let object = at(edge.other());
+    /// How many pairs there are.
+    pub(super) fn pairs(&self) -> u64 {
+        self.pairs
+    }
+
+    /// What they cost together.
+    pub(super) fn cost(&self) -> Millionths {
+        self.cost
+    }
+
+    /// Makes room for one more bidder or object.
+    pub(super) fn add_bidder(&mut self) {
+        self.first_of_bidder.push(NOBODY);
+        self.held.push(0);
+    }
+
+    /// See [`add_bidder`](Self::add_bidder).
+    pub(super) fn add_object(&mut self) {
+        self.first_of_object.push(NOBODY);
+        self.load.push(0);
+    }
+
+    /// Undoes the latest [`add_bidder`](Self::add_bidder).
+    pub(super) fn pop_bidder(&mut self) {
+        self.first_of_bidder.pop();
+        self.held.pop();
+    }
+
+    /// Undoes the latest [`add_object`](Self::add_object).
+    pub(super) fn pop_object(&mut self) {
+        self.first_of_object.pop();
+        self.load.pop();
+    }
+
+    /// Adds a pair that is not there; returns its place.
+    pub(super) fn add(&mut self, bidder: u32, edge: Edge) -> u32 {
         let node = Node {
             edge,
             bidder,
             next_of_bidder: self.first_of_bidder[at(bidder)],
-            next_of_object: self.first_of_object[object],
+            previous_of_bidder: NOBODY,
+            next_of_object: self.first_of_object[at(edge.other())],
             previous_of_object: NOBODY,
         };
         let place = if self.free == NOBODY {
@@ -100,42 +139,74 @@ impl Pairing {
             self.nodes[at(place)] = node;
             place
         };
+        self.link(place);
+        place
+    }
+
+    /// Removes a pair; returns the place it had, `None` when it was not there.
+    pub(super) fn remove(&mut self, bidder: u32, edge: Edge) -> Option<u32> {
+        let first = self.first_of_bidder[at(bidder)];
+        let place = chain(first, |node| self.nodes[at(node)].next_of_bidder)
+            .find(|&place| self.nodes[at(place)].edge == edge)?;
+        self.unlink(place);
+        Some(place)
+    }
+
+    /// Frees a place that [`remove`](Self::remove) returned, once nobody wants the pair back there.
+    pub(super) fn free(&mut self, place: u32) {
+        self.nodes[at(place)].next_of_bidder = self.free;
+        self.free = place;
+    }
+
+    /// Puts the pair at a place into both lists, between the neighbors that it names.
+    ///
+    /// Undoes [`remove`](Self::remove) when everything since has been undone: the place still names the
+    /// neighbors that the pair had then.
+    pub(super) fn link(&mut self, place: u32) {
+        let node = self.nodes[at(place)];
+        let (bidder, object) = (at(node.bidder), at(node.edge.other()));
+        match node.previous_of_bidder {
+            NOBODY => self.first_of_bidder[bidder] = place,
+            previous => self.nodes[at(previous)].next_of_bidder = place,
+        }
+        match node.previous_of_object {
+            NOBODY => self.first_of_object[object] = place,
+            previous => self.nodes[at(previous)].next_of_object = place,
+        }
+        if node.next_of_bidder != NOBODY {
+            self.nodes[at(node.next_of_bidder)].previous_of_bidder = place;
+        }
         if node.next_of_object != NOBODY {
             self.nodes[at(node.next_of_object)].previous_of_object = place;
         }
-        self.first_of_bidder[at(bidder)] = place;
-        self.first_of_object[object] = place;
-        self.held[at(bidder)] += 1;
+        self.held[bidder] += 1;
         self.load[object] += 1;
+        self.pairs += 1;
+        self.cost += node.edge.wide_cost();
     }
 
-    /// Removes a pair; answers whether it was there.
-    pub(super) fn remove(&mut self, bidder: u32, edge: Edge) -> bool {
-        let (mut previous, mut place) = (NOBODY, self.first_of_bidder[at(bidder)]);
-        while place != NOBODY && self.nodes[at(place)].edge != edge {
-            previous = place;
-            place = self.nodes[at(place)].next_of_bidder;
-        }
-        if place == NOBODY {
-            return false;
-        }
+    /// Takes the pair at a place out of both lists. Undoes [`add`](Self::add), see [`link`](Self::link).
+    pub(super) fn unlink(&mut self, place: u32) {
         let node = self.nodes[at(place)];
-        match previous {
-            NOBODY => self.first_of_bidder[at(bidder)] = node.next_of_bidder,
-            _ => self.nodes[at(previous)].next_of_bidder = node.next_of_bidder,
+        let (bidder, object) = (at(node.bidder), at(node.edge.other()));
+        match node.previous_of_bidder {
+            NOBODY => self.first_of_bidder[bidder] = node.next_of_bidder,
+            previous => self.nodes[at(previous)].next_of_bidder = node.next_of_bidder,
         }
         match node.previous_of_object {
-            NOBODY => self.first_of_object[at(edge.other())] = node.next_of_object,
+            NOBODY => self.first_of_object[object] = node.next_of_object,
             previous => self.nodes[at(previous)].next_of_object = node.next_of_object,
+        }
+        if node.next_of_bidder != NOBODY {
+            self.nodes[at(node.next_of_bidder)].previous_of_bidder = node.previous_of_bidder;
         }
         if node.next_of_object != NOBODY {
             self.nodes[at(node.next_of_object)].previous_of_object = node.previous_of_object;
         }
-        self.nodes[at(place)].next_of_bidder = self.free;
-        self.free = place;
-        self.held[at(bidder)] -= 1;
-        self.load[at(edge.other())] -= 1;
-        true
+        self.held[bidder] -= 1;
+        self.load[object] -= 1;
+        self.pairs -= 1;
+        self.cost -= node.edge.wide_cost();
     }
 }
 

@@ -54,7 +54,7 @@ impl<'a> Proof<'a> {
     }
 
     /// Adds the pairs and prices of a block.
-    pub(super) fn add(&mut self, market: &Market<'_>, bidders: Side) {
+    pub(super) fn add(&mut self, market: &Market, bidders: Side) {
         let (of_bidders, of_objects) = match bidders {
             Side::Mentees => (&mut self.mentees, &mut self.mentors),
             Side::Mentors => (&mut self.mentors, &mut self.mentees),

@@ -4,12 +4,13 @@ use super::block::{Edge, Millionths, NOBODY, Rows, UNREACHED, at};
 use super::market::Market;
 
 /// For each object the bidders that may want it, as far as a search can get.
+#[derive(Debug)]
 pub(super) struct Columns {
-    rows: Rows,
+    pub(super) rows: Rows,
     /// An edge that is not there was at least this far from being taken when the columns were made.
     reach: Millionths,
     /// Prices when the columns were made; the lower a price has fallen, the nearer the missing edges.
-    prices: Vec<Millionths>,
+    pub(super) prices: Vec<Millionths>,
 }
 
 /// Where a way ends and what it costs.
@@ -46,7 +47,7 @@ pub(super) enum Release {
     clippy::indexing_slicing,
     reason = "all lists are as long as the sides of the block, and edges name its people"
 )]
-impl Market<'_> {
+impl Market {
     /// Makes columns that reach a distance. Prices may fall by as much, together with distances.
     pub(super) fn columns(&self, reach: Millionths) -> Columns {
         let rows = self.block.rows.turned_up_to(
@@ -163,7 +164,7 @@ impl Market<'_> {
         };
         while object != source {
             let (bidder, edge) = self.search.object_edges[at(object)];
-            self.pairing.remove(bidder, edge);
+            self.unpair(bidder, edge);
             object = self.move_to(bidder);
         }
     }
@@ -171,7 +172,7 @@ impl Market<'_> {
     /// Gives a bidder the object from which it was reached.
     fn move_to(&mut self, bidder: u32) -> u32 {
         let edge = self.search.bidder_edges[at(bidder)];
-        self.pairing.add(bidder, edge);
+        self.pair(bidder, edge);
         edge.other()
     }
 }

@@ -11,6 +11,8 @@ mod brute_force;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod fair;
 #[cfg(test)]
 mod groups;
