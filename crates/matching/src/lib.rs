@@ -41,6 +41,9 @@
 //!    [`Prepared::candidates`], [`Prepared::solve`], [`check`], [`Prepared::outcome`]. [`RunOptions`] say how many threads
 //!    may score and how many candidates are held; the result does not depend on them.
 //! 4. [`Prepared::explain`] takes any pair apart, and [`Prepared::recommend`] ranks mentors for one mentee.
+//!    An [`Explainer`] holds a program with its pairing and answers what takes another solution: [`Explainer::why_not`] this
+//!    pair, what would [`help`](Explainer::help) a mentee, whom to [recruit](Explainer::recruitment), how
+//!    [stable](Explainer::sensitivity) each pair is. [`compare()`] sets two pairings side by side.
 //! 5. [`Instance`], [`solve`] and [`check`] work alone for those who already have scores.
 //!
 //! A [`Monitor`] watches long computations and can cancel them; `()` is the one that does neither.
@@ -125,7 +128,12 @@ pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved
 pub use catalogue::{CatalogueSkill, SkillCatalogue};
 pub use check::{Verdict, Violation, check};
 pub use criteria::WeightedCriterion;
-pub use explain::UnknownParticipant;
+pub use explain::{
+    Alternative, AlternativeStatus, Comparison, Effect, ExplainError, Explainer, ExtraSeat,
+    FailedRequirement, Forced, HelpfulChange, MenteeChange, MenteeHelp, MentorProfile, PairPrices,
+    PairSensitivity, Partner, Recruit, Recruitment, Sensitivity, Shift, SkillDemand, SmallChange,
+    Totals, UnknownParticipant, WeightVariant, compare,
+};
 pub use explanation::{
     CommonTime, CriterionData, CriterionEvidence, CriterionKind, CriterionOutcome, FieldEvidence,
     PairExplanation, RelatedSkill, RequirementEvidence, RequirementKind, RequirementOutcome,

@@ -86,7 +86,7 @@ impl Calendar {
 }
 
 /// Every weekly pattern that occurs in the program, each once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Patterns {
     spans: Vec<Vec<WeekSpan>>,
     ids: HashMap<Vec<WeekSpan>, PatternId>,

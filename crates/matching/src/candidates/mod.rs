@@ -14,7 +14,9 @@ use crate::options::RunOptions;
 use crate::outcome::UnmatchedReason;
 use crate::prepare::{Person, Prepared};
 use crate::run::RunError;
-use crate::{Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Solution, solve};
+use crate::{
+    Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Prices, Solution, solve,
+};
 use collect::{Limits, collect};
 use tally::Tally;
 
@@ -103,6 +105,25 @@ impl Prepared {
                 });
             }
             candidates.add(unpriced);
+        }
+    }
+
+    /// Returns, in order of mentee, the candidates that are not held and that prices leave a surplus for.
+    ///
+    /// # Errors
+    /// When the monitor cancels.
+    pub(crate) fn left_out(
+        &self,
+        candidates: &Candidates,
+        prices: &Prices,
+        monitor: &dyn Monitor,
+    ) -> Result<Vec<(MenteeIndex, Vec<Candidate>)>, Cancelled> {
+        match &candidates.limits {
+            Some(limits) => {
+                let options = RunOptions::default();
+                self.unpriced(candidates, limits, prices, &options, monitor)
+            }
+            None => Ok(Vec::new()),
         }
     }
 }

@@ -12,12 +12,15 @@ mod validate;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use chrono::NaiveDate;
+
 pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
 pub(crate) use person::{Matter, Person};
 pub(crate) use symbols::{Symbol, Symbols, common, common_count};
 pub(crate) use texts::{closest, word_cosine};
 
 use crate::availability::{Calendar, Overlap, Patterns, ProgramDates, Weeks};
+use crate::catalogue::SkillCatalogue;
 use crate::criteria::ReadyCriterion;
 use crate::participant::Participant;
 use crate::policy::Policy;
@@ -48,8 +51,20 @@ pub struct Prepared {
     mentor_numbers: HashMap<String, MentorIndex>,
     input_hash: String,
     policy_hash: String,
+    rest: Rest,
     /// Made when first needed: explaining single pairs does without.
     scoring: OnceLock<Scoring>,
+}
+
+/// What the program said that pairs are not judged by; it makes the program whole again.
+#[derive(Debug)]
+struct Rest {
+    rules: Vec<PairRule>,
+    skills: SkillCatalogue,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    seed: u64,
+    text_model: Option<String>,
 }
 
 /// What pairs are judged with beside the two people.
@@ -183,7 +198,7 @@ fn prepare_ready(
         first_day,
         last_day,
         seed,
-        text_model: _,
+        text_model: text_model_name,
     } = program;
     for side in [&mut mentees, &mut mentors] {
         side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
@@ -241,6 +256,14 @@ fn prepare_ready(
         mentor_numbers,
         input_hash,
         policy_hash,
+        rest: Rest {
+            rules,
+            skills,
+            first_day,
+            last_day,
+            seed,
+            text_model: text_model_name,
+        },
         scoring: OnceLock::new(),
     })
 }
@@ -268,6 +291,46 @@ fn ruled(
 }
 
 impl Prepared {
+    /// Returns the same people under another policy.
+    ///
+    /// # Errors
+    /// Every problem of the policy, all at once.
+    ///
+    /// # Complexity
+    /// That of [`prepare`], and a copy of every profile.
+    pub fn with_policy(&self, policy: Policy) -> Result<Self, Vec<InputProblem>> {
+        let profiles =
+            |people: &[Person]| people.iter().map(|person| person.input.clone()).collect();
+        let Rest {
+            rules,
+            skills,
+            first_day,
+            last_day,
+            seed,
+            text_model,
+        } = &self.rest;
+        let program = Program {
+            mentees: profiles(&self.mentees),
+            mentors: profiles(&self.mentors),
+            policy,
+            rules: rules.clone(),
+            skills: skills.clone(),
+            first_day: *first_day,
+            last_day: *last_day,
+            seed: *seed,
+            text_model: text_model.clone(),
+        };
+        prepare_ready(program, self.context.text_model.clone())
+    }
+
+    /// Gives the criteria other weights, in their order; the policy and its hash stay as they are.
+    pub(crate) fn reweigh(&mut self, weights: &[u32]) {
+        for (criterion, &weight) in self.criteria.iter_mut().zip(weights) {
+            criterion.weight = weight;
+        }
+        self.scoring = OnceLock::new();
+    }
+
     /// Returns the policy that pairs are judged by.
     #[must_use]
     pub const fn policy(&self) -> &Policy {
@@ -304,6 +367,37 @@ impl Prepared {
             context: &self.context,
             overlap: std::cell::OnceCell::new(),
         })
+    }
+
+    /// Sets two people side by side of whom one is not quite, or not at all, of the program.
+    ///
+    /// `overlap` replaces their common time; `None` has it computed from their calendars.
+    pub(crate) fn supposed_pair<'a>(
+        &'a self,
+        mentee: &'a Person,
+        mentor: &'a Person,
+        indices: (MenteeIndex, MentorIndex),
+        overlap: Option<Option<Overlap>>,
+    ) -> PairView<'a> {
+        let known = std::cell::OnceCell::new();
+        if let Some(overlap) = overlap {
+            // The cell is new, so there is nothing that it could refuse for.
+            let _ = known.set(overlap);
+        }
+        PairView {
+            mentee,
+            mentor,
+            indices,
+            context: &self.context,
+            overlap: known,
+        }
+    }
+
+    /// Makes a mentor whom nobody knows: the given skills, and everything else as a mentee of the program has it.
+    pub(crate) fn supposed_mentor(&self, like: &Person, skills: &[(Symbol, u8)]) -> Person {
+        let mut mentor = Person::supposed(like, skills, &self.context.names);
+        mentor.reach(&sought(&self.mentees), &self.context.relations);
+        mentor
     }
 
     /// Returns the pins of a mentee.

@@ -9,7 +9,7 @@ use super::texts::WeightedWord;
 use crate::availability::Calendar;
 use crate::catalogue::SkillCatalogue;
 use crate::explanation::SkillRelation;
-use crate::participant::{Goal, Participant};
+use crate::participant::{Goal, OfferedSkill, Participant};
 use crate::score::Score;
 use crate::text;
 use crate::text_model::TextVector;
@@ -162,6 +162,47 @@ impl Person {
                 .iter()
                 .map(|name| Value::new(input.fields.get(name)?, names))
                 .collect(),
+            input,
+        }
+    }
+
+    /// Makes a mentor with some skills whose hours, zone, languages, department and custom fields are those of another
+    /// person, and about whom nothing else is known.
+    pub(super) fn supposed(like: &Self, skills: &[(Symbol, u8)], names: &Symbols) -> Self {
+        let mut input = Participant::new(String::new(), String::new());
+        let from = &like.input;
+        input.languages.clone_from(&from.languages);
+        input.time_zone.clone_from(&from.time_zone);
+        input.availability.clone_from(&from.availability);
+        input.department.clone_from(&from.department);
+        input.fields.clone_from(&from.fields);
+        let offers = skills.iter().map(|&(skill, level)| OfferedSkill {
+            skill: names.written(skill).to_owned(),
+            level,
+        });
+        input.skills_offered = offers.collect();
+        let mut offered = skills.to_vec();
+        offered.sort_unstable_by_key(|&(skill, _)| skill);
+        Self {
+            person: Symbol::NOBODY,
+            managers: Vec::new(),
+            coverage: Vec::new(),
+            sought: Vec::new(),
+            goals: Matter::default(),
+            profile: Matter {
+                topics: offered.iter().map(|&(skill, _)| skill).collect(),
+                ..Matter::default()
+            },
+            offered,
+            interests: Vec::new(),
+            languages: like.languages.clone(),
+            zone: like.zone,
+            calendar: like.calendar.clone(),
+            department: like.department,
+            preferred: Vec::new(),
+            avoided: Vec::new(),
+            earlier: Vec::new(),
+            fields: like.fields.clone(),
             input,
         }
     }

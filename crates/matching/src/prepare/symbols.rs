@@ -9,6 +9,9 @@ use crate::text::{normalize, variants};
 pub(crate) struct Symbol(u32);
 
 impl Symbol {
+    /// What no text has: a program does not hold four billion of them.
+    pub(crate) const NOBODY: Self = Self(u32::MAX);
+
     /// Returns the number, counted from 0 in order of first appearance.
     pub(crate) const fn number(self) -> u32 {
         self.0

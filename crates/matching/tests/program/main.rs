@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod criteria;
 #[cfg(test)]
+mod explainer;
+#[cfg(test)]
 mod explanations;
 #[cfg(test)]
 mod fairness;

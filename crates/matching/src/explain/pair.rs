@@ -1,21 +1,11 @@
 //! Explains any pair of the program, chosen or not, from the same code that scored it.
 
+use super::UnknownParticipant;
+use crate::Score;
 use crate::criteria::Reading;
 use crate::explanation::{CriterionOutcome, PairExplanation, RequirementOutcome};
 use crate::judge::{Judgement, data_of};
 use crate::prepare::{PairView, Prepared};
-
-/// The program has no participant of that id in that role.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UnknownParticipant {
-    /// No mentee has the id.
-    #[error("no mentee of the program has the id `{0}`")]
-    Mentee(String),
-    /// No mentor has the id.
-    #[error("no mentor of the program has the id `{0}`")]
-    Mentor(String),
-}
 
 impl Prepared {
     /// Explains a pair: every requirement's answer, every criterion's value, weight and contribution, and the evidence.
@@ -64,6 +54,13 @@ impl Prepared {
             requirements,
             criteria: self.criterion_outcomes(pair, &judgement, &readings),
         }
+    }
+
+    /// Returns what a pair is worth, eligible or not; `None` when either id is not of the program in that role.
+    #[must_use]
+    pub fn score_of(&self, mentee: &str, mentor: &str) -> Option<Score> {
+        let pair = self.pair(self.mentee_number(mentee)?, self.mentor_number(mentor)?)?;
+        Some(self.judge(&pair, &mut Vec::new()).score)
     }
 
     pub(crate) fn is_pinned(&self, pair: &PairView<'_>) -> bool {
