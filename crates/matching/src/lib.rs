@@ -20,6 +20,7 @@
 //!
 //! Group mentoring, where a mentor takes nobody or at least a minimum number of mentees, is NP-hard: [`solve_groups`]
 //! proves its result optimal or says by a proved bound how far from it it can be; [`check_groups`] verifies both.
+//! So is dividing [`Peers`] into groups without a mentor: [`form_peer_groups`] and [`check_peer_groups`] do it alike.
 //!
 //! # Words
 //! | word | meaning |
@@ -109,6 +110,7 @@ mod options;
 mod outcome;
 mod parallel;
 mod participant;
+mod peers;
 mod prepare;
 mod program;
 mod proof;
@@ -157,6 +159,10 @@ pub use objective::{Objective, UnknownObjective};
 pub use options::{Keep, RunOptions};
 pub use outcome::{MatchedPair, Outcome, Recommendation, Statistics, Unmatched, UnmatchedReason};
 pub use participant::{EarlierPartner, Goal, OfferedSkill, Participant, SoughtSkill};
+pub use peers::{
+    MOST_PEOPLE_TRIED, PeerGroups, PeerProof, PeerVerdict, PeerViolation, PeerWorth, Peers,
+    PeersError, check_peer_groups, form_peer_groups,
+};
 pub use policy::{
     AtLeast, Condition, FieldRule, IfMissing, Missing, NoSettings, Policy, PolicyProblem, Scale,
     SessionNeed, Side,

@@ -19,6 +19,8 @@ mod groups;
 #[cfg(test)]
 mod instances;
 #[cfg(test)]
+mod peers;
+#[cfg(test)]
 mod score;
 #[cfg(test)]
 mod solve;
