@@ -385,6 +385,44 @@ async fn pins_that_nobody_can_keep_fail_the_run_with_a_reason() {
 }
 
 #[tokio::test]
+async fn minimum_loads_are_kept_or_fail_the_run_with_a_reason() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, mentees, mentors) = small_program(&organization).await;
+    let path = |applicant: &Applicant| format!("/v1/applications/{}", applicant.id);
+    owner
+        .patch(&path(&mentees[0]), json!({ "least_load": 1 }))
+        .refused(422, "validation-failed")
+        .await;
+    owner
+        .patch(&path(&mentors[1]), json!({ "least_load": 2 }))
+        .refused(422, "validation-failed")
+        .await;
+    let kept = owner
+        .patch(&path(&mentors[1]), json!({ "least_load": 1 }))
+        .expect(200)
+        .await;
+    assert_eq!(kept["least_load"], 1);
+    let run = organization.match_run(&program).await;
+    assert_eq!(run["state"], "succeeded", "{}", run.body);
+
+    owner
+        .patch(
+            &path(&mentors[0]),
+            json!({ "capacity": 9, "least_load": 5 }),
+        )
+        .expect(200)
+        .await;
+    let run = organization.match_run(&program).await;
+    assert_eq!(
+        (&run["state"], &run["failure"]["code"]),
+        (&json!("failed"), &json!("load_conflict"))
+    );
+    let detail = run["failure"]["detail"].as_str().expect("a detail");
+    assert!(detail.contains(&mentors[0].id), "{detail}");
+}
+
+#[tokio::test]
 async fn running_pairings_keep_their_seats_in_the_next_run() {
     let organization = Server::shared().organization();
     let owner = &organization.owner;

@@ -126,7 +126,7 @@ mod text_model;
 pub use availability::{
     Availability, AvailabilityException, DayWindow, Weekday, Window, parse_time_of_day,
 };
-pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved};
+pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved, UnmetLoads};
 pub use catalogue::{CatalogueSkill, SkillCatalogue};
 pub use check::{Verdict, Violation, check};
 pub use criteria::WeightedCriterion;

@@ -24,6 +24,10 @@ pub struct Participant {
     /// Mentor: seats left. Mentee: mentors wanted and not yet found.
     #[serde(default = "one")]
     pub capacity: u32,
+    /// Mentor: mentees to get at least, of those that `capacity` allows. No pairing is made that does not keep it.
+    /// Mentees have none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least_load: u32,
     /// Ids of the managers above this person, nearest first.
     #[serde(default)]
     pub managers: Vec<String>,
@@ -83,6 +87,7 @@ impl Participant {
             person: person.into(),
             available: yes(),
             capacity: one(),
+            least_load: 0,
             managers: Vec::new(),
             skills_offered: Vec::new(),
             skills_sought: Vec::new(),
@@ -129,6 +134,14 @@ const fn yes() -> bool {
 
 const fn one() -> u32 {
     1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A skill that somebody can pass on, and how well they command it.

@@ -1,12 +1,12 @@
 //! A whole match run: score, solve, check, explain. The phases can be called one by one, too.
 
-use crate::candidates::{Candidates, PinConflicts, Solved};
+use crate::candidates::{Candidates, PinConflicts, Solved, UnmetLoads};
 use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
-    Cancelled, InstanceError, LoadConflict, LoadShortfall, MenteeIndex, MentorIndex, Monitor,
-    Phase, Score, Solution, SolveError, Verdict, Violation, check,
+    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Phase, Score, Solution, Verdict,
+    Violation, check,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -25,26 +25,16 @@ pub enum RunError {
     Pins(PinConflicts),
     /// The minimum loads of some mentors cannot all be met.
     #[error(transparent)]
-    Infeasible(LoadConflict),
+    Loads(UnmetLoads),
     /// No stable pairing meets the minimum loads.
-    #[error(transparent)]
-    Unstable(LoadShortfall),
+    #[error("in every stable pairing {0}")]
+    UnstableLoads(UnmetLoads),
     /// The candidates do not make a valid instance; a defect of this crate.
     #[error(transparent)]
     Instance(#[from] InstanceError),
     /// The checker refused the solver's pairing; a defect of this crate.
     #[error("the computed pairing was refused: {0:?}")]
     Rejected(Vec<Violation>),
-}
-
-impl From<SolveError> for RunError {
-    fn from(error: SolveError) -> Self {
-        match error {
-            SolveError::Cancelled(cancelled) => Self::Cancelled(cancelled),
-            SolveError::Infeasible(conflict) => Self::Infeasible(conflict),
-            SolveError::Unstable(shortfall) => Self::Unstable(shortfall),
-        }
-    }
 }
 
 /// Runs all phases: candidates, pairing, verification, outcome.

@@ -34,6 +34,8 @@ pub(crate) struct Model {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(default)]
 pub(crate) struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_load: Option<u32>,
     pub motivation: String,
     pub goals: Vec<Goal>,
     pub answers: BTreeMap<String, FieldValue>,

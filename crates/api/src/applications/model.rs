@@ -113,6 +113,11 @@ pub(crate) struct CreateApplication {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1000, nullable = false)]
     pub capacity: Option<u32>,
+    /// How many mentees a mentor takes at least; a run that cannot give each mentor as many fails and says whose minimum
+    /// cannot be kept. Not for mentees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000, nullable = false)]
+    pub least_load: Option<u32>,
     /// Why the person wants to take part.
     #[serde(default)]
     #[schema(max_length = 10_000)]
@@ -143,6 +148,11 @@ pub(crate) struct ApplicationDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1000, nullable = false)]
     pub capacity: Option<u32>,
+    /// How many mentees a mentor takes at least; a run that cannot give each mentor as many fails and says whose minimum
+    /// cannot be kept. Not for mentees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000, nullable = false)]
+    pub least_load: Option<u32>,
     /// Why the person wants to take part.
     #[serde(default)]
     #[schema(max_length = 10_000)]
@@ -167,6 +177,7 @@ pub(crate) struct ApplicationDetails {
 impl Input for CreateApplication {
     fn check(&self, violations: &mut Violations) {
         check_capacity(self.role, self.capacity, violations);
+        check_least_load(self.role, self.capacity, self.least_load, violations);
         check_wishes(&self.preferred, &self.avoided, violations);
         check_goals(&self.goals, violations);
         check_fields("/answers", &self.answers, violations);
@@ -193,6 +204,28 @@ pub(super) fn check_capacity(
         "/capacity",
         "maximum",
         format_args!("from 1 to {largest} for a {}", role.name()),
+    );
+}
+
+/// Adds a violation when there is a minimum load that the role or the stated capacity does not allow.
+pub(super) fn check_least_load(
+    role: ApplicationRole,
+    capacity: Option<u32>,
+    least_load: Option<u32>,
+    violations: &mut Violations,
+) {
+    let Some(least_load) = least_load else { return };
+    violations.require(
+        role == ApplicationRole::Mentor,
+        "/least_load",
+        "role",
+        "only mentors have a minimum load",
+    );
+    violations.require(
+        capacity.is_none_or(|capacity| least_load <= capacity),
+        "/least_load",
+        "maximum",
+        "at most the capacity",
     );
 }
 
@@ -227,6 +260,10 @@ pub(crate) struct Application {
     pub state: ApplicationState,
     /// How many partners at once.
     pub capacity: u32,
+    /// How many mentees a mentor takes at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub least_load: Option<u32>,
     /// How many of them there are: pairings that are running or that one side has accepted.
     pub seats_taken: u32,
     /// Why the person wants to take part.
@@ -260,6 +297,7 @@ impl From<entity::Model> for Application {
             role: row.role,
             state: row.state,
             capacity: row.capacity.try_into().unwrap_or(0),
+            least_load: row.details.least_load,
             seats_taken: row.seats_taken.try_into().unwrap_or(0),
             motivation: row.details.motivation,
             goals: row.details.goals,
@@ -279,6 +317,7 @@ impl From<entity::Model> for ApplicationDetails {
     fn from(row: entity::Model) -> Self {
         Self {
             capacity: row.capacity.try_into().ok(),
+            least_load: row.details.least_load,
             motivation: row.details.motivation,
             goals: row.details.goals,
             answers: row.details.answers,
@@ -292,6 +331,7 @@ impl From<CreateApplication> for ApplicationDetails {
     fn from(input: CreateApplication) -> Self {
         Self {
             capacity: input.capacity,
+            least_load: input.least_load,
             motivation: input.motivation,
             goals: input.goals,
             answers: input.answers,

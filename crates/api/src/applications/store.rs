@@ -12,7 +12,9 @@ use serde_json::json;
 use super::{
     ApplicationRole, ApplicationState, CreateApplication,
     entity::{ActiveModel, Column, Details, Entity, Model},
-    model::{ApplicationDetails, ApplicationSort, ListApplications, check_capacity},
+    model::{
+        ApplicationDetails, ApplicationSort, ListApplications, check_capacity, check_least_load,
+    },
 };
 use crate::{
     auth::{Caller, Role},
@@ -268,6 +270,10 @@ async fn require_valid(
 ) -> Result<()> {
     let mut violations = Violations::default();
     check_capacity(role, details.capacity, &mut violations);
+    let capacity = details
+        .capacity
+        .or_else(|| default_capacity(role, person).try_into().ok());
+    check_least_load(role, capacity, details.least_load, &mut violations);
     check_answers(&program.fields.0, &details.answers, &mut violations);
     let wished: Vec<PersonId> = details
         .preferred
@@ -354,6 +360,7 @@ fn values(details: ApplicationDetails, default_capacity: i32) -> ActiveModel {
     ActiveModel {
         capacity: Set(capacity.unwrap_or(default_capacity)),
         details: Set(Details {
+            least_load: details.least_load,
             motivation: details.motivation,
             goals: details.goals,
             answers: details.answers,

@@ -230,6 +230,12 @@ fn no_result(error: RunError) -> NoResult {
             detail: conflicts.to_string(),
         };
     }
+    if let RunError::Loads(_) | RunError::UnstableLoads(_) = &error {
+        return NoResult::Failed {
+            code: "load_conflict",
+            detail: error.to_string(),
+        };
+    }
     // What is left are defects of the core.
     NoResult::Problem(Problem::internal(error))
 }

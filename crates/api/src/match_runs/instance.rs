@@ -110,11 +110,14 @@ impl Context {
         let mut fields = profile.custom_fields;
         fields.extend(details.answers);
         let seats_left = application.capacity.saturating_sub(application.seats_taken);
+        let seats_taken = u32::try_from(application.seats_taken).unwrap_or(0);
         Ok(Participant {
             id: application.id.to_string(),
             person: id.to_string(),
             available,
             capacity: u32::try_from(seats_left).unwrap_or(0),
+            // What runs already counts towards the minimum.
+            least_load: details.least_load.unwrap_or(0).saturating_sub(seats_taken),
             managers: managers.iter().map(ToString::to_string).collect(),
             skills_offered: profile.skills_offered,
             skills_sought: profile.skills_sought,

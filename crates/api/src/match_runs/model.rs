@@ -126,7 +126,7 @@ pub(crate) struct Durations {
 /// Why a run ended without a result.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Failure {
-    /// Stable name: `invalid_inputs`, `pin_conflict`, `worker_lost`, `check_failed` or `internal`.
+    /// Stable name: `invalid_inputs`, `pin_conflict`, `load_conflict`, `worker_lost`, `check_failed` or `internal`.
     #[schema(example = "pin_conflict")]
     pub code: String,
     /// What to do about it.

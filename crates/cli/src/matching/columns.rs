@@ -19,6 +19,7 @@ pub(super) enum Attribute {
     Name,
     Available,
     Capacity,
+    LeastLoad,
     Managers,
     SkillsOffered,
     SkillsSought,
@@ -37,12 +38,13 @@ pub(super) enum Attribute {
 }
 
 impl Attribute {
-    const ALL: [(Self, &'static str); 20] = [
+    const ALL: [(Self, &'static str); 21] = [
         (Self::Id, "id"),
         (Self::Person, "person"),
         (Self::Name, "name"),
         (Self::Available, "available"),
         (Self::Capacity, "capacity"),
+        (Self::LeastLoad, "least_load"),
         (Self::Managers, "managers"),
         (Self::SkillsOffered, "skills_offered"),
         (Self::SkillsSought, "skills_sought"),

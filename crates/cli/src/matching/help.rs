@@ -20,6 +20,7 @@ Columns
     name                 shown beside the id in the report
     available            yes or no (default: yes)
     capacity             mentor: mentees at once; mentee: mentors wanted (default: 1)
+    least_load           mentor: mentees to get at least (default: 0)
     managers             persons above, nearest first *
     skills_offered       such as Rust:5; public speaking (level 1 to 5, default 3) *
     skills_sought        such as Rust:4:3; budgets (level 1 to 5, importance 1 to 3) *

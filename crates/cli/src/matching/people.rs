@@ -259,6 +259,9 @@ impl RowReader {
                 .parsed(Attribute::Available, cells::flag)
                 .unwrap_or(true),
             capacity: cells.parsed(Attribute::Capacity, cells::whole).unwrap_or(1),
+            least_load: cells
+                .parsed(Attribute::LeastLoad, cells::whole)
+                .unwrap_or(0),
             managers: cells.list(Attribute::Managers),
             skills_offered: cells.each(Attribute::SkillsOffered, cells::offered_skill),
             skills_sought: cells.each(Attribute::SkillsSought, cells::sought_skill),

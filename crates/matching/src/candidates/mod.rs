@@ -2,12 +2,14 @@
 
 mod best;
 mod collect;
+mod loads;
 mod pins;
 mod price;
 mod tally;
 
 use std::sync::OnceLock;
 
+pub use loads::UnmetLoads;
 pub use pins::{IneligiblePin, Overbooked, PinConflicts};
 
 use crate::options::RunOptions;
@@ -35,6 +37,7 @@ pub struct Candidates {
     limits: Option<Limits>,
     wanted: Vec<u32>,
     seats: Vec<u32>,
+    least_loads: Vec<u32>,
     pins: Vec<(MenteeIndex, MentorIndex)>,
     conflicts: PinConflicts,
     /// Dealt when first asked for.
@@ -63,6 +66,7 @@ impl Prepared {
             limits: collected.limits,
             wanted: openings(&self.mentees, self.mentors.len()),
             seats: openings(&self.mentors, self.mentees.len()),
+            least_loads: self.least_loads(),
             pins: self.pins.clone(),
             conflicts: self.pin_conflicts(),
             top_choices: OnceLock::new(),
@@ -86,10 +90,12 @@ impl Prepared {
         monitor: &dyn Monitor,
     ) -> Result<Solved, RunError> {
         let objective = self.policy.objective;
+        self.require_loads(candidates)?;
         let mut rounds = 0;
         loop {
             let instance = candidates.instance()?;
-            let solution = solve(&instance, objective, monitor)?;
+            let solution =
+                solve(&instance, objective, monitor).map_err(|error| self.named(error))?;
             rounds += 1;
             let unpriced = match (&candidates.limits, solution.certificate.prices()) {
                 (Some(limits), Some(prices)) => {
@@ -242,6 +248,7 @@ impl Candidates {
         for &(mentee, mentor) in &self.pins {
             builder.pin(mentee, mentor);
         }
+        builder.least_load(self.least_loads.clone());
         Ok(builder.build()?)
     }
 

@@ -205,7 +205,7 @@ impl Explainer {
         };
         match self.resolve(&change, monitor) {
             Ok(resolved) => Ok(Some(self.difference(pair, &resolved))),
-            Err(RunError::Instance(_) | RunError::Infeasible(_) | RunError::Unstable(_)) => {
+            Err(RunError::Instance(_) | RunError::Loads(_) | RunError::UnstableLoads(_)) => {
                 Ok(None)
             }
             Err(error) => Err(error),

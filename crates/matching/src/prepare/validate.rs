@@ -33,6 +33,7 @@ impl Program {
                     problems.add(&format!("{path}.id"), "duplicate", detail);
                 }
                 problems.participant(&path, participant);
+                problems.least_load(&path, list, participant);
             }
         }
         problems.rules(self);
@@ -99,6 +100,19 @@ impl Problems {
         }
         self.time_zone(&format!("{path}.time_zone"), participant);
         self.availability(&format!("{path}.availability"), &participant.availability);
+    }
+
+    fn least_load(&mut self, path: &str, list: &str, participant: &Participant) {
+        let (path, least) = (format!("{path}.least_load"), participant.least_load);
+        if list == "mentees" && least > 0 {
+            self.add(&path, "only_mentors", "only mentors have a minimum load");
+        } else if least > participant.capacity {
+            let detail = format!(
+                "{least} is more than the capacity of {}",
+                participant.capacity
+            );
+            self.add(&path, "out_of_range", detail);
+        }
     }
 
     fn time_zone(&mut self, path: &str, participant: &Participant) {

@@ -123,6 +123,30 @@ fn a_participant_needs_only_its_ids() {
 }
 
 #[test]
+fn a_minimum_load_is_for_mentors_and_within_their_capacity() {
+    let program = program(
+        vec![participant("mentee", json!({ "least_load": 1 }))],
+        vec![participant(
+            "mentor",
+            json!({ "capacity": 2, "least_load": 3 }),
+        )],
+        skills_only(),
+    );
+    let found: Vec<_> = prepare(program)
+        .unwrap_err()
+        .into_iter()
+        .map(|problem| format!("{} {}", problem.path, problem.code))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "mentees[0].least_load only_mentors",
+            "mentors[0].least_load out_of_range"
+        ]
+    );
+}
+
+#[test]
 fn skills_that_nobody_names_can_be_dropped_without_a_difference() {
     let mentee = participant(
         "mentee",

@@ -250,6 +250,55 @@ impl Monitor for Impatient {
 }
 
 #[test]
+fn a_mentors_minimum_load_is_kept_or_named() {
+    // Everybody fits the first mentor better.
+    let mut wanted = scored(&[&[90, 20], &[80, 10], &[70, 30]]);
+    wanted.mentors[0].capacity = 3;
+    wanted.mentors[1].capacity = 2;
+    assert_eq!(
+        pairs(&outcome(wanted.clone())),
+        [
+            "mentee-0 mentor-0 0.900000",
+            "mentee-1 mentor-0 0.800000",
+            "mentee-2 mentor-0 0.700000"
+        ]
+    );
+    wanted.mentors[1].least_load = 1;
+    assert_eq!(
+        pairs(&outcome(wanted.clone())),
+        [
+            "mentee-0 mentor-0 0.900000",
+            "mentee-1 mentor-0 0.800000",
+            "mentee-2 mentor-1 0.300000"
+        ]
+    );
+    wanted.mentors[0].least_load = 2;
+    wanted.mentors[1].least_load = 2;
+    let refused = run(&prepared(wanted), &RunOptions::default(), &()).unwrap_err();
+    let RunError::Loads(unmet) = &refused else {
+        panic!("{refused}")
+    };
+    assert_eq!(unmet.mentors, ["mentor-0", "mentor-1"]);
+    assert_eq!((unmet.needed, unmet.available), (4, 3));
+    assert_eq!(
+        refused.to_string(),
+        "the mentors mentor-0, mentor-1 must have 4 mentees together and can have at most 3"
+    );
+}
+
+#[test]
+fn a_minimum_load_that_the_candidates_cannot_meet_is_refused() {
+    let mut program = scored(&[&[90], &[80]]);
+    program.mentors[0].capacity = 5;
+    program.mentors[0].least_load = 3;
+    let refused = run(&prepared(program), &RunOptions::default(), &()).unwrap_err();
+    let RunError::Loads(unmet) = &refused else {
+        panic!("{refused}")
+    };
+    assert_eq!((unmet.needed, unmet.available), (3, 2));
+}
+
+#[test]
 fn a_run_stops_when_it_is_cancelled() {
     let prepared = prepared(scored(&[&[1], &[1], &[1], &[1]]));
     let cancelled = run(

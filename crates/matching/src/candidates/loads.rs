@@ -1,0 +1,73 @@
+//! Mentors' minimum loads, and whose they are when they cannot be met.
+
+use super::Candidates;
+use crate::prepare::Prepared;
+use crate::run::RunError;
+use crate::{MentorIndex, SolveError};
+
+/// Minimum loads that cannot all be met. Without any one of them the others could be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the mentors {} must have {needed} mentees together and can have at most {available}", .mentors.join(", "))]
+pub struct UnmetLoads {
+    /// Ids of the mentors' applications.
+    pub mentors: Vec<String>,
+    /// The sum of their minimum loads.
+    pub needed: u64,
+    /// How many mentees they can have at most, given what each mentee wants and the pins.
+    pub available: u64,
+}
+
+impl Prepared {
+    /// Returns how many mentees each mentor must get; nobody who is not available must.
+    pub(super) fn least_loads(&self) -> Vec<u32> {
+        let of_mentors = self.mentors.iter().map(|mentor| &mentor.input);
+        of_mentors
+            .map(|input| if input.available { input.least_load } else { 0 })
+            .collect()
+    }
+
+    /// Refuses the first mentor who has fewer candidates than the minimum load.
+    pub(super) fn require_loads(&self, candidates: &Candidates) -> Result<(), RunError> {
+        for (mentor, &least) in MentorIndex::all(self.mentors.len()).zip(&candidates.least_loads) {
+            let (_, _, available) = candidates.mentors.of(mentor.position());
+            if least > available {
+                return Err(RunError::Loads(UnmetLoads {
+                    mentors: self.names(&[mentor]),
+                    needed: least.into(),
+                    available: available.into(),
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says of whom an error of the solver speaks.
+    pub(crate) fn named(&self, error: SolveError) -> RunError {
+        match error {
+            SolveError::Cancelled(cancelled) => cancelled.into(),
+            SolveError::Infeasible(conflict) => RunError::Loads(UnmetLoads {
+                mentors: self.names(&conflict.mentors),
+                needed: conflict.needed,
+                available: conflict.available,
+            }),
+            SolveError::Unstable(shortfall) => {
+                let mentors = &shortfall.mentors;
+                RunError::UnstableLoads(UnmetLoads {
+                    mentors: mentors
+                        .iter()
+                        .flat_map(|one| self.names(&[one.mentor]))
+                        .collect(),
+                    needed: mentors.iter().map(|one| u64::from(one.least)).sum(),
+                    available: mentors.iter().map(|one| u64::from(one.mentees)).sum(),
+                })
+            }
+        }
+    }
+
+    fn names(&self, mentors: &[MentorIndex]) -> Vec<String> {
+        let named = mentors
+            .iter()
+            .filter_map(|mentor| self.mentors.get(mentor.position()));
+        named.map(|mentor| mentor.input.id.clone()).collect()
+    }
+}
