@@ -61,17 +61,13 @@ pub(crate) fn passages(text: &str) -> impl Iterator<Item = &str> {
         .filter(|passage| passage.chars().any(char::is_alphanumeric))
 }
 
-/// Returns the stems of the words that carry meaning, in order of appearance, with repetitions.
+/// Returns the stem of a word; `None` for a word that carries no meaning.
 ///
 /// English endings and English function words are dropped; other languages keep their full words.
-pub(crate) fn stems(text: &str) -> impl Iterator<Item = String> {
-    let stemmer = Stemmer::create(Algorithm::English);
-    words(text)
-        .map(str::to_lowercase)
-        .filter(|word| word.chars().nth(1).is_some() && !is_function_word(word))
-        .map(move |word| stemmer.stem(&word).into_owned())
-        .collect::<Vec<_>>()
-        .into_iter()
+pub(crate) fn stem(word: &str) -> Option<String> {
+    let word = word.to_lowercase();
+    let has_meaning = word.chars().nth(1).is_some() && !is_function_word(&word);
+    has_meaning.then(|| Stemmer::create(Algorithm::English).stem(&word).into_owned())
 }
 
 /// Returns the primary subtag of a BCP 47 tag, lower-cased: `en` for `EN-gb`.
@@ -83,7 +79,8 @@ pub(crate) fn primary_language(tag: &str) -> String {
         .to_lowercase()
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// Splits a text at everything that is no letter or digit.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '+' | '#')))
         .filter(|word| !word.is_empty())
 }
@@ -118,7 +115,7 @@ mod tests {
 
     #[test]
     fn stems_join_the_forms_of_a_word_and_drop_function_words() {
-        let of = |text| stems(text).collect::<Vec<_>>();
+        let of = |text| words(text).filter_map(stem).collect::<Vec<_>>();
         assert_eq!(of("I want to be leading teams"), of("lead the team"));
         assert_eq!(of("the of and"), Vec::<String>::new());
     }

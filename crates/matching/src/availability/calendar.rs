@@ -108,9 +108,10 @@ impl Patterns {
     ///
     /// The last week takes whatever lies beyond its end: local evenings west of UTC.
     pub(crate) fn calendar(&mut self, spans: &[Span], weeks: Weeks) -> Calendar {
-        let mut per_week: Vec<Vec<WeekSpan>> = vec![Vec::new(); usize::from(weeks.count)];
         let last = i32::from(weeks.count.saturating_sub(1));
         let week_length = i32::from(MINUTES_PER_WEEK);
+        // The spans are in order of time, so those of one week follow one another.
+        let mut pieces: Vec<(i32, WeekSpan)> = Vec::with_capacity(spans.len() + 1);
         for span in spans {
             let mut start = span.start.max(0);
             while start < span.end {
@@ -122,34 +123,39 @@ impl Patterns {
                     span.end.min(week_start + week_length)
                 };
                 let minute = |instant: i32| u16::try_from(instant - week_start).unwrap_or(u16::MAX);
-                let bucket = usize::try_from(week)
-                    .ok()
-                    .and_then(|week| per_week.get_mut(week));
-                if let Some(bucket) = bucket {
-                    bucket.push(WeekSpan {
-                        start: minute(start),
-                        end: minute(end),
-                    });
-                }
+                let piece = WeekSpan {
+                    start: minute(start),
+                    end: minute(end),
+                };
+                pieces.push((week, piece));
                 start = end;
             }
         }
         let mut runs: Vec<(u16, PatternId)> = Vec::new();
-        for (week, pattern) in (0..).zip(per_week) {
-            let id = self.intern(pattern);
-            if runs.last().is_none_or(|&(_, last)| last != id) {
-                runs.push((week, id));
+        let mut rest = pieces.as_slice();
+        let (mut this_week, mut week_before) = (Vec::new(), Vec::new());
+        for week in 0..weeks.count {
+            let (pieces, later) =
+                rest.split_at(rest.partition_point(|&(of, _)| of <= i32::from(week)));
+            rest = later;
+            this_week.clear();
+            this_week.extend(pieces.iter().map(|&(_, piece)| piece));
+            if runs.is_empty() || this_week != week_before {
+                runs.push((week, self.intern(&this_week)));
+                std::mem::swap(&mut this_week, &mut week_before);
             }
         }
         Calendar { runs }
     }
 
-    fn intern(&mut self, pattern: Vec<WeekSpan>) -> PatternId {
+    fn intern(&mut self, pattern: &[WeekSpan]) -> PatternId {
+        if let Some(&known) = self.ids.get(pattern) {
+            return known;
+        }
         let next = PatternId(self.spans.len());
-        *self.ids.entry(pattern).or_insert_with_key(|pattern| {
-            self.spans.push(pattern.clone());
-            next
-        })
+        self.spans.push(pattern.to_vec());
+        self.ids.insert(pattern.to_vec(), next);
+        next
     }
 
     /// Computes what two calendars have in common.

@@ -120,13 +120,12 @@ impl CommonWeeks {
             self.mark(start, out);
         }
         // In every week in which a whole session fits, the need is met: it is a session at most.
-        let full_weeks = self.weeks.dates.days / 7;
-        let full = WeekSet::MAX
-            .checked_shl(full_weeks.into())
-            .map_or(WeekSet::MAX, |rest| !rest);
+        let full_weeks = u32::from(self.weeks.dates.days / 7);
+        let full = !WeekSet::MAX.checked_shl(full_weeks).unwrap_or(0);
         let rest_days = usize::from(self.weeks.dates.days % 7);
         for place in out {
-            let days = popcount(*place & full) * 7 + popcount(*place & !full) * rest_days;
+            let rest = usize::from(*place & !full != 0) * rest_days;
+            let days = popcount(*place & full) * 7 + rest;
             *place = self.values.get(days).copied().unwrap_or_default().into();
         }
     }
@@ -159,11 +158,13 @@ impl CommonWeeks {
         };
         let just_started = at(stretch * STRETCH)..at(start.first + 1);
         let just_started = self.entries.get(just_started).unwrap_or_default();
-        let still_open = |entry: &&Entry| entry.last >= start.first;
-        open.iter()
-            .chain(just_started)
-            .filter(still_open)
-            .for_each(add);
+        for entries in [open, just_started] {
+            for entry in entries {
+                if entry.last >= start.first {
+                    add(entry);
+                }
+            }
+        }
     }
 }
 

@@ -104,6 +104,21 @@ pub enum Weekday {
     Sunday,
 }
 
+impl Weekday {
+    /// Counts from 1 for Monday.
+    pub(crate) const fn number(self) -> i32 {
+        match self {
+            Self::Monday => 1,
+            Self::Tuesday => 2,
+            Self::Wednesday => 3,
+            Self::Thursday => 4,
+            Self::Friday => 5,
+            Self::Saturday => 6,
+            Self::Sunday => 7,
+        }
+    }
+}
+
 impl From<chrono::Weekday> for Weekday {
     fn from(day: chrono::Weekday) -> Self {
         match day {

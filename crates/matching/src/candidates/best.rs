@@ -1,6 +1,6 @@
 //! The best few of a long stream of scored people, exactly, in constant memory.
 
-use std::cmp::Reverse;
+use crate::scoring::narrow;
 
 /// Keeps the highest scores; among equal scores the lowest numbers.
 ///
@@ -9,7 +9,8 @@ use std::cmp::Reverse;
 #[derive(Clone, Debug)]
 pub(super) struct Best {
     keep: usize,
-    kept: Vec<(Reverse<u32>, u32)>,
+    /// In one number each, as [`key`] packs them: the lower the better.
+    kept: Vec<u64>,
     /// Scores below this are not among the best.
     enters: u32,
 }
@@ -32,7 +33,7 @@ impl Best {
 
     /// Offers a person; a score that does not [enter](Self::enters) is no use.
     pub(super) fn offer(&mut self, score: u32, number: u32) {
-        self.kept.push((Reverse(score), number));
+        self.kept.push(key(score, number));
         if self.kept.len() >= 2 * self.keep {
             self.cut();
         }
@@ -49,9 +50,9 @@ impl Best {
         if self.kept.len() > self.keep {
             self.cut();
         }
-        let least = self.kept.iter().map(|(Reverse(score), _)| *score).min();
+        let least = self.kept.iter().max().map(|&worst| score_of(worst));
         let kept = self.kept.into_iter();
-        let kept = kept.map(|(Reverse(score), number)| (number, score));
+        let kept = kept.map(|key| (narrow(key), score_of(key)));
         (
             kept.collect(),
             if full { least.or(Some(u32::MAX)) } else { None },
@@ -64,16 +65,27 @@ impl Best {
             .checked_sub(1)
             .filter(|&last| last < self.kept.len())
         {
-            let (_, &mut (Reverse(least), _), _) = self.kept.select_nth_unstable(last);
+            let (_, &mut worst, _) = self.kept.select_nth_unstable(last);
             // A later number with the same score is not better.
-            self.enters = least + 1;
+            self.enters = score_of(worst) + 1;
         }
         self.kept.truncate(self.keep);
     }
 }
 
+/// Packs a person: higher scores come first, then lower numbers.
+fn key(score: u32, number: u32) -> u64 {
+    (u64::from(!score) << 32) | u64::from(number)
+}
+
+fn score_of(key: u64) -> u32 {
+    !narrow(key >> 32)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use super::*;
 
     #[test]

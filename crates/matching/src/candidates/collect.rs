@@ -11,6 +11,8 @@ use crate::scoring::Row;
 use crate::{Cancelled, Candidate, MenteeIndex, MentorIndex, Monitor, Phase, Score};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Pairs that are looked at together.
+const STRETCH: usize = 64;
 /// Mentees that a thread takes at a time.
 const BLOCK: usize = 32;
 
@@ -208,7 +210,6 @@ impl Worker {
             self.mark_below_minimum(pass, mentee, columns - 1);
         }
         // Most stretches hold eligible pairs only, and this is the fastest way past them.
-        const STRETCH: usize = 64;
         for (number, stretch) in self.row.ended.chunks(STRETCH).enumerate() {
             if stretch.iter().all(|&place| place == Row::ELIGIBLE) {
                 continue;
@@ -249,6 +250,47 @@ impl Worker {
             .collect()
     }
 
+    /// Whether a score of one stretch enters the mentee's or its mentor's list; mostly none does.
+    fn any_enters(&self, from: usize, least: u32) -> bool {
+        let to = (from + STRETCH).min(self.row.scores.len());
+        let scores = self.row.scores.get(from..to).unwrap_or_default();
+        let enters = self.mentor_enters.get(from..to).unwrap_or_default();
+        // Without a branch, so that many are compared at once.
+        scores
+            .iter()
+            .zip(enters)
+            .fold(false, |any, (&score, &enters)| {
+                any | (score >= enters.min(least))
+            })
+    }
+
+    /// Offers the pairs of one stretch to the mentee and to the mentors.
+    fn offer_stretch(&mut self, from: usize, mentee: MenteeIndex, best: &mut Best) {
+        let to = (from + STRETCH).min(self.row.scores.len());
+        let (Some(ended), Some(scores), Some(enters), Some(lists)) = (
+            self.row.ended.get(from..to),
+            self.row.scores.get(from..to),
+            self.mentor_enters.get_mut(from..to),
+            self.mentor_best.get_mut(from..to),
+        ) else {
+            return;
+        };
+        let first = u32::try_from(from).unwrap_or(u32::MAX);
+        let pairs = ended.iter().zip(scores).zip(enters.iter_mut().zip(lists));
+        for (mentor, ((&ended, &score), (enters, list))) in (first..).zip(pairs) {
+            if ended != Row::ELIGIBLE {
+                continue;
+            }
+            if score >= best.enters() {
+                best.offer(score, mentor);
+            }
+            if score >= *enters {
+                list.offer(score, mentee.0);
+                *enters = list.enters();
+            }
+        }
+    }
+
     /// Takes the best candidates and those in which one side names the other, and offers the rest to the mentors.
     fn best(
         &mut self,
@@ -259,18 +301,9 @@ impl Worker {
         let wanted = pass.prepared.mentees.get(mentee.position());
         let wanted = wanted.map_or(0, |person| seats(person.input.capacity));
         let mut best = Best::new(per_mentee + 2 * wanted.saturating_sub(1));
-        let lists = self.mentor_enters.iter_mut().zip(&mut self.mentor_best);
-        let pairs = self.row.ended.iter().zip(&self.row.scores);
-        for (mentor, ((&ended, &score), (enters, list))) in (0..).zip(pairs.zip(lists)) {
-            if (score < best.enters() && score < *enters) || ended != Row::ELIGIBLE {
-                continue;
-            }
-            if score >= best.enters() {
-                best.offer(score, mentor);
-            }
-            if score >= *enters {
-                list.offer(score, mentee.0);
-                *enters = list.enters();
+        for from in (0..self.row.scores.len()).step_by(STRETCH) {
+            if self.any_enters(from, best.enters()) {
+                self.offer_stretch(from, mentee, &mut best);
             }
         }
         let (chosen, limit) = best.finish();

@@ -78,8 +78,8 @@ impl Formula for Availability {
 struct HoursColumn {
     mentors: Classes,
     common: CommonWeeks,
-    /// Whether each class of mentors gives windows.
-    given: Vec<bool>,
+    /// The class of mentors who give no windows, if there are any.
+    without: Option<usize>,
 }
 
 impl HoursColumn {
@@ -98,10 +98,7 @@ impl HoursColumn {
             patterns, weeks, ..
         } = &prepared.context;
         Self {
-            given: calendars
-                .clone()
-                .map(|calendar| calendar.is_some())
-                .collect(),
+            without: calendars.clone().position(|calendar| calendar.is_none()),
             common: CommonWeeks::new(calendars, patterns, *weeks),
             mentors,
         }
@@ -123,16 +120,21 @@ impl FillColumn for HoursColumn {
         scratch.resize(self.mentors.count(), 0);
         self.common
             .values(calendar, &prepared.context.patterns, scratch);
-        for (place, given) in scratch.iter_mut().zip(&self.given) {
-            if !given {
-                *place = Reading::MISSING.into();
+        if let Some(value) = self.without.and_then(|class| scratch.get_mut(class)) {
+            *value = Reading::MISSING.into();
+        }
+        if scratch.len() == out.len() {
+            // Every mentor is a class of their own, in order.
+            for (out, &value) in out.iter_mut().zip(scratch.iter()) {
+                *out = narrow(value);
+            }
+        } else {
+            for (out, &class) in out.iter_mut().zip(self.mentors.of()) {
+                let value = scratch.get(usize::try_from(class).unwrap_or(usize::MAX));
+                *out = value.map_or(Reading::MISSING, |&value| narrow(value));
             }
         }
-        for (out, &class) in out.iter_mut().zip(self.mentors.of()) {
-            let value = scratch.get(usize::try_from(class).unwrap_or(usize::MAX));
-            *out = value.map_or(Reading::MISSING, |&value| narrow(value));
-        }
-        if self.given.iter().all(|&given| given) {
+        if self.without.is_none() {
             Filled::Values
         } else {
             Filled::Mixed

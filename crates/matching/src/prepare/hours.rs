@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono::Datelike;
 use chrono_tz::Tz;
 
-use crate::availability::{Availability, Calendar, Patterns, Weeks, ZoneClock, resolve};
+use crate::availability::{Availability, Calendar, Patterns, Weeks, ZoneClock, minutes, resolve};
 use crate::participant::Participant;
 
 /// Resolves hours, each distinct zone and each distinct availability once.
@@ -14,7 +15,8 @@ pub(super) struct Hours {
     pub(super) patterns: Patterns,
     clocks: Vec<ZoneClock>,
     zones: BTreeMap<String, usize>,
-    known: HashMap<(usize, Availability), Arc<Calendar>>,
+    /// By zone and what [`key`] makes of the availability.
+    known: HashMap<(usize, Vec<i32>), Arc<Calendar>>,
 }
 
 impl Hours {
@@ -58,7 +60,7 @@ impl Hours {
         let clock = self.clocks.get(zone)?;
         let calendar = self
             .known
-            .entry((zone, availability.clone()))
+            .entry((zone, key(availability)))
             .or_insert_with(|| {
                 let spans = resolve(availability, clock, self.weeks.dates);
                 Arc::new(self.patterns.calendar(&spans, self.weeks))
@@ -76,4 +78,26 @@ impl Hours {
         };
         (self.clocks.len(), self.clocks.iter().flat_map(of).collect())
     }
+}
+
+/// Writes an availability down in numbers: the same ones only for the same hours.
+fn key(availability: &Availability) -> Vec<i32> {
+    let span = |start: &str, end: &str| {
+        let (start, end) = minutes(start, end).unwrap_or_default();
+        [i32::from(start), i32::from(end)]
+    };
+    let mut key =
+        Vec::with_capacity(3 * availability.windows.len() + availability.exceptions.len());
+    for window in &availability.windows {
+        key.push(window.weekday.number());
+        key.extend(span(&window.start, &window.end));
+    }
+    for exception in &availability.exceptions {
+        // No weekday is negative, so exceptions begin where the numbers do.
+        key.extend([-1, exception.date.num_days_from_ce()]);
+        for window in &exception.windows {
+            key.extend(span(&window.start, &window.end));
+        }
+    }
+    key
 }

@@ -386,8 +386,7 @@ impl Matter {
     }
 
     fn add_text(&mut self, text: &str, words: &mut Symbols) {
-        self.words
-            .extend(text::stems(text).map(|stem| words.exact(&stem)));
+        words.stems(text, &mut self.words);
     }
 
     fn finish(self) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{normalize, variants};
+use crate::text::{normalize, stem, variants, words};
 
 /// A text that was interned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,10 @@ pub(crate) struct Symbols {
     catalogue_end: u32,
     /// How each text was written when it first appeared.
     written: Vec<String>,
+    /// What names mean, by how they are written: most are written many times, and reading one takes a while.
+    names: HashMap<String, Option<Symbol>>,
+    /// The same for the stems of words.
+    stems: HashMap<String, Option<Symbol>>,
 }
 
 impl Symbols {
@@ -38,6 +42,28 @@ impl Symbols {
     ///
     /// A name that is not in the catalogue means the skill of the catalogue that it is a [variant](variants) of, if there is one.
     pub(crate) fn name(&mut self, text: &str) -> Option<Symbol> {
+        if let Some(&known) = self.names.get(text) {
+            return known;
+        }
+        let symbol = self.read_name(text);
+        self.names.insert(text.to_owned(), symbol);
+        symbol
+    }
+
+    /// Interns the stems of the words that carry meaning, in order of appearance, with repetitions.
+    pub(crate) fn stems(&mut self, text: &str, stems: &mut Vec<Symbol>) {
+        for word in words(text) {
+            if let Some(&known) = self.stems.get(word) {
+                stems.extend(known);
+                continue;
+            }
+            let symbol = stem(word).map(|stem| self.exact(&stem));
+            self.stems.insert(word.to_owned(), symbol);
+            stems.extend(symbol);
+        }
+    }
+
+    fn read_name(&mut self, text: &str) -> Option<Symbol> {
         let normal = normalize(text);
         if normal.is_empty() {
             return None;
@@ -51,6 +77,7 @@ impl Symbols {
     /// Ends the catalogue: variants mean the names that are interned by now, and no others.
     pub(crate) fn end_catalogue(&mut self) {
         self.catalogue_end = self.next().0;
+        self.names.clear();
     }
 
     fn in_catalogue(&self, normal: &str) -> Option<Symbol> {
@@ -61,6 +88,7 @@ impl Symbols {
     /// Lets a name mean a symbol that exists; a name that means something already keeps its meaning.
     pub(crate) fn alias(&mut self, text: &str, symbol: Symbol) {
         self.numbers.entry(normalize(text)).or_insert(symbol);
+        self.names.clear();
     }
 
     /// Returns the text as it was first written.

@@ -36,9 +36,11 @@ impl<'a> Accumulator<'a> {
     /// No gain · scale exceeds a million times `of`.
     pub(crate) fn finish(self, scale: u32, without: &[u32]) -> Filled {
         let scale = u64::from(scale);
-        if let Some(factor) = self.of.factor() {
+        if self.of.is_narrow() {
+            let (factor, shift) = (u64::from(narrow(self.of.factor())), self.of.shift());
+            let scale = narrow(scale);
             for gained in self.gained.iter_mut() {
-                *gained = narrow(Quotient::scaled(u64::from(*gained) * scale, factor));
+                *gained = narrow((u64::from(*gained * scale) * factor) >> shift);
             }
         } else {
             for gained in self.gained.iter_mut() {

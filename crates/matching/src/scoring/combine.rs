@@ -14,6 +14,10 @@ pub(crate) struct Combination {
     terms: Vec<Term>,
     /// For each sum of weights, the factor that divides by it; empty where the weights are too large for that.
     factors: Vec<u64>,
+    /// What the products are shifted by afterwards.
+    shift: u32,
+    /// Whether sums and factors have 32 bits.
+    is_narrow: bool,
 }
 
 #[derive(Debug)]
@@ -75,13 +79,20 @@ impl Combination {
             })
             .collect();
         let most: u64 = terms.iter().map(|term| u64::from(term.weight)).sum();
-        let factors = if most <= Quotient::LARGEST {
-            let factor = |weight| Quotient::by(weight).factor().unwrap_or(0);
-            (0..=most).map(factor).collect()
+        let quotient = Quotient::one_of(most, most);
+        let factors = if quotient.factor() > 0 {
+            (0..=most)
+                .map(|weight| Quotient::one_of(weight, most).factor())
+                .collect()
         } else {
             Vec::new()
         };
-        Self { terms, factors }
+        Self {
+            terms,
+            factors,
+            shift: quotient.shift(),
+            is_narrow: quotient.is_narrow(),
+        }
     }
 
     /// Computes the score of every pair of a row.
@@ -153,24 +164,27 @@ impl Combination {
     }
 
     fn divide(&self, base: &Base, chunk: &Chunk, out: &mut [u32]) {
-        let sums = out.iter_mut().zip(&chunk.sums);
-        let common = base.weight + base.neutral_weight;
-        match self
-            .factors
-            .get(usize::try_from(common).unwrap_or(usize::MAX))
-        {
-            Some(&factor) if !base.weights_differ => {
+        let (sums, shift) = (out.iter_mut().zip(&chunk.sums), self.shift);
+        let factor_of = |weight: u32| {
+            let place = usize::try_from(weight).unwrap_or(usize::MAX);
+            self.factors.get(place).copied()
+        };
+        match factor_of(base.weight + base.neutral_weight) {
+            Some(factor) if !base.weights_differ && self.is_narrow => {
+                let factor = u64::from(narrow(factor));
                 for (out, &sum) in sums {
-                    *out = narrow(Quotient::scaled(sum, factor));
+                    *out = narrow((u64::from(narrow(sum)) * factor) >> shift);
+                }
+            }
+            Some(factor) if !base.weights_differ => {
+                for (out, &sum) in sums {
+                    *out = narrow((sum * factor) >> shift);
                 }
             }
             _ => {
                 for ((out, &sum), &weight) in sums.zip(&chunk.weights) {
-                    let factor = self
-                        .factors
-                        .get(usize::try_from(weight).unwrap_or(usize::MAX));
-                    *out = narrow(match factor {
-                        Some(&factor) => Quotient::scaled(sum, factor),
+                    *out = narrow(match factor_of(weight) {
+                        Some(factor) => (sum * factor) >> shift,
                         None => sum.checked_div(weight.into()).unwrap_or(0),
                     });
                 }

@@ -5,46 +5,59 @@
 /// # Source
 /// Granlund & Montgomery 1994, "Division by invariant integers using multiplication". With m = ⌈2^S / d⌉ the
 /// excess e = m·d − 2^S is less than d, and ⌊n·m / 2^S⌋ = ⌊n / d⌋ while n·e < 2^S. Here n ≤ 10⁶·d, so
-/// 10⁶·d² ≤ 2^S is enough. S = 44 is the most for which n·m still fits 64 bits; that gives d ≤ 4194.
+/// 10⁶·d² ≤ 2^S is enough. S = 44 is the most for which n·m still fits 64 bits; that gives d ≤ 4194. Up to S = 31, which
+/// is d ≤ 46, n and m fit 32 bits each, and many such products are computed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Quotient {
     divisor: u64,
     /// m; 0 for a divisor that is too large for the method.
     factor: u64,
+    /// S.
+    shift: u32,
 }
 
 impl Quotient {
-    const SHIFT: u32 = 44;
     /// The largest divisor that multiplies.
-    pub(crate) const LARGEST: u64 = 4194;
+    const LARGEST: u64 = 4194;
 
     /// Prepares a divisor; 0 divides nothing and gives 0.
     pub(crate) const fn by(divisor: u64) -> Self {
-        let factor = if divisor == 0 || divisor > Self::LARGEST {
-            0
-        } else {
-            (1_u64 << Self::SHIFT).div_ceil(divisor)
-        };
-        Self { divisor, factor }
+        Self::one_of(divisor, divisor)
     }
 
-    /// Returns m where the method applies: ⌊n / d⌋ is then [`scaled`](Self::scaled) of n and m.
-    pub(crate) const fn factor(self) -> Option<u64> {
-        if self.factor == 0 {
-            None
-        } else {
-            Some(self.factor)
+    /// Prepares one of several divisors of which none is above `largest`; all of these have the same shift.
+    pub(crate) const fn one_of(divisor: u64, largest: u64) -> Self {
+        if divisor == 0 || largest > Self::LARGEST {
+            return Self {
+                divisor,
+                factor: 0,
+                shift: 64,
+            };
+        }
+        let shift = u64::BITS - (1_000_000 * largest * largest - 1).leading_zeros();
+        Self {
+            divisor,
+            factor: (1_u64 << shift).div_ceil(divisor),
+            shift,
         }
     }
 
-    /// Computes ⌊n·m / 2^S⌋.
-    #[inline(always)]
-    pub(crate) const fn scaled(numerator: u64, factor: u64) -> u64 {
-        (numerator * factor) >> Self::SHIFT
+    /// Whether numerators and [`factor`](Self::factor) have 32 bits.
+    pub(crate) const fn is_narrow(self) -> bool {
+        self.shift <= 31
+    }
+
+    /// Returns m, which is 0 where the method does not apply.
+    pub(crate) const fn factor(self) -> u64 {
+        self.factor
+    }
+
+    /// Returns S.
+    pub(crate) const fn shift(self) -> u32 {
+        self.shift
     }
 
     /// Divides, rounding down.
-    #[inline(always)]
     pub(crate) const fn of(self, numerator: u64) -> u64 {
         if self.factor == 0 {
             match numerator.checked_div(self.divisor) {
@@ -52,7 +65,7 @@ impl Quotient {
                 None => 0,
             }
         } else {
-            Self::scaled(numerator, self.factor)
+            (numerator * self.factor) >> self.shift
         }
     }
 }
@@ -65,6 +78,8 @@ mod tests {
     fn multiplying_divides_exactly_up_to_the_largest_numerator() {
         for divisor in (1..=Quotient::LARGEST).chain([4195, 1_000_003]) {
             let quotient = Quotient::by(divisor);
+            assert_eq!(quotient.is_narrow(), divisor <= 46);
+            assert!(!quotient.is_narrow() || quotient.factor() <= u32::MAX.into());
             let most = divisor * 1_000_000;
             for numerator in [
                 0,
