@@ -4,34 +4,75 @@ use super::Violation;
 use crate::{Instance, MenteeIndex, MentorIndex, Pair, Score, SideStatistics, Stability};
 
 /// A partner as the other side sees it: the higher score first and, where it is the same, the lower number.
-type Standing = (Score, std::cmp::Reverse<u32>);
+type Standing = u64;
 
-/// Who somebody has: enough to tell whom they would rather have.
-#[derive(Clone, Default)]
-struct Partners {
-    /// From worst to best.
-    chosen: Vec<Standing>,
-    /// The worst who is not pinned: whom to give up for somebody better.
-    replaceable: Option<Standing>,
-    has_room: bool,
+/// Below every [`Standing`].
+const NOBODY: Standing = 0;
+
+/// Above every [`Standing`].
+const UNBEATABLE: Standing = Standing::MAX;
+
+fn standing(score: Score, person: u32) -> Standing {
+    (u64::from(score.millionths()) + 1) << u32::BITS | u64::from(!person)
 }
 
-impl Partners {
-    fn add(&mut self, standing: Standing, pinned: bool) {
-        self.chosen.push(standing);
-        if !pinned && self.replaceable.is_none_or(|worst| standing < worst) {
-            self.replaceable = Some(standing);
+/// Who one person of a side has: enough to tell whom they would rather have.
+#[derive(Clone, Copy, Debug)]
+struct Partners {
+    /// Whom to outrank to be wanted: the worst partner who is not pinned, or nobody while there is room.
+    floor: Standing,
+    /// The worst partner.
+    worst: Standing,
+    /// Where their partners are in the list of their side, from worst to best.
+    start: usize,
+    end: usize,
+}
+
+/// One side's people and their partners.
+#[derive(Debug)]
+struct Side {
+    people: Vec<Partners>,
+    partners: Vec<Standing>,
+}
+
+impl Side {
+    /// Groups the partners, each with the person who has them and whether the pair is pinned, by that person.
+    fn new(room: &[u32], mut partners: Vec<(usize, Standing, bool)>) -> Self {
+        partners.sort_unstable();
+        let mut people = Vec::with_capacity(room.len());
+        let mut end = 0;
+        for (person, &room) in room.iter().enumerate() {
+            let start = end;
+            let rest = partners.get(start..).unwrap_or_default();
+            let own = rest.iter().take_while(|partner| partner.0 == person);
+            end += own.clone().count();
+            let replaceable = own.clone().find(|partner| !partner.2);
+            let has_room = end - start < MentorIndex(room).position();
+            people.push(Partners {
+                floor: match replaceable {
+                    _ if has_room => NOBODY,
+                    Some(&(_, worst, _)) => worst,
+                    None => UNBEATABLE,
+                },
+                worst: own.clone().next().map_or(UNBEATABLE, |worst| worst.1),
+                start,
+                end,
+            });
+        }
+        Self {
+            people,
+            partners: partners.into_iter().map(|partner| partner.1).collect(),
         }
     }
 
-    fn wants(&self, standing: Standing) -> bool {
-        self.has_room || self.replaceable.is_some_and(|worst| standing > worst)
-    }
-
     /// Counts the partners whom a candidate outranks.
-    fn outranked_by(&self, standing: Standing) -> u64 {
-        let worse = self.chosen.iter().take_while(|&&other| other < standing);
-        worse.map(|_| 1).sum()
+    fn outranked(&self, person: &Partners, candidate: Standing) -> u64 {
+        if candidate <= person.worst {
+            return 0;
+        }
+        let own = self.partners.get(person.start..person.end);
+        let worse = own.unwrap_or_default().iter();
+        worse.map(|&partner| u64::from(partner < candidate)).sum()
     }
 }
 
@@ -43,31 +84,30 @@ pub(super) fn verify(
     stated: &Stability,
     violations: &mut Vec<Violation>,
 ) {
-    let Some((mentees, mentors)) = partners(instance, pairs) else {
+    let Some((mentees, mentors)) = sides(instance, pairs) else {
         // A pair that is no candidate was reported already.
         return;
     };
     let count: u64 = pairs.iter().map(|_| 1).sum();
     // The best partner has rank one.
     let (mut mentee_ranks, mut mentor_ranks) = (count, count);
-    for (mentee, own) in MenteeIndex::all(mentees.len()).zip(&mentees) {
+    for (mentee, own) in MenteeIndex::all(mentees.people.len()).zip(&mentees.people) {
         let scores = instance.mentor_scores(mentee);
         for (place, candidate) in instance.candidates(mentee).iter().enumerate() {
             let mentor = candidate.mentor;
-            let Some(other) = mentors.get(mentor.position()) else {
+            let Some(other) = mentors.people.get(mentor.position()) else {
                 continue;
             };
             let mentor_standing = standing(candidate.score, mentor.0);
             let mentor_score = scores.and_then(|scores| scores.get(place));
             let mentee_standing = standing(*mentor_score.unwrap_or(&candidate.score), mentee.0);
-            mentee_ranks += own.outranked_by(mentor_standing);
-            mentor_ranks += other.outranked_by(mentee_standing);
-            let pair = Pair { mentee, mentor };
-            if own.wants(mentor_standing)
-                && other.wants(mentee_standing)
-                && pairs.binary_search(&pair).is_err()
-            {
-                violations.push(Violation::BlockingPair(pair));
+            mentee_ranks += mentees.outranked(own, mentor_standing);
+            mentor_ranks += mentors.outranked(other, mentee_standing);
+            if mentor_standing > own.floor && mentee_standing > other.floor {
+                let pair = Pair { mentee, mentor };
+                if pairs.binary_search(&pair).is_err() {
+                    violations.push(Violation::BlockingPair(pair));
+                }
             }
         }
     }
@@ -80,10 +120,10 @@ pub(super) fn verify(
     }
 }
 
-/// Returns the partners of every mentee and of every mentor; `None` when a pair is not a candidate.
-fn partners(instance: &Instance, pairs: &[Pair]) -> Option<(Vec<Partners>, Vec<Partners>)> {
-    let mut mentees = vec![Partners::default(); instance.wanted().len()];
-    let mut mentors = vec![Partners::default(); instance.capacity().len()];
+/// Returns what the mentees and what the mentors have; `None` when a pair is not a candidate.
+fn sides(instance: &Instance, pairs: &[Pair]) -> Option<(Side, Side)> {
+    let mut of_mentees = Vec::with_capacity(pairs.len());
+    let mut of_mentors = Vec::with_capacity(pairs.len());
     for &pair in pairs {
         let row = instance.candidates(pair.mentee);
         let place = row.binary_search_by_key(&pair.mentor, |candidate| candidate.mentor);
@@ -92,26 +132,13 @@ fn partners(instance: &Instance, pairs: &[Pair]) -> Option<(Vec<Partners>, Vec<P
         let scores = instance.mentor_scores(pair.mentee);
         let mentor_score = scores.and_then(|scores| scores.get(place)).copied();
         let pinned = instance.pins().binary_search(&pair).is_ok();
-        let mentee = mentees.get_mut(pair.mentee.position())?;
-        mentee.add(standing(score, pair.mentor.0), pinned);
-        let mentor = mentors.get_mut(pair.mentor.position())?;
-        mentor.add(
-            standing(mentor_score.unwrap_or(score), pair.mentee.0),
-            pinned,
-        );
+        let (mentee, mentor) = (pair.mentee, pair.mentor);
+        of_mentees.push((mentee.position(), standing(score, mentor.0), pinned));
+        let mentor_score = mentor_score.unwrap_or(score);
+        of_mentors.push((mentor.position(), standing(mentor_score, mentee.0), pinned));
     }
-    for (people, room) in [
-        (&mut mentees, instance.wanted()),
-        (&mut mentors, instance.capacity()),
-    ] {
-        for (person, &room) in people.iter_mut().zip(room) {
-            person.chosen.sort_unstable();
-            person.has_room = person.chosen.len() < MentorIndex(room).position();
-        }
-    }
-    Some((mentees, mentors))
-}
-
-fn standing(score: Score, person: u32) -> Standing {
-    (score, std::cmp::Reverse(person))
+    Some((
+        Side::new(instance.wanted(), of_mentees),
+        Side::new(instance.capacity(), of_mentors),
+    ))
 }

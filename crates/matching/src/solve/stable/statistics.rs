@@ -1,6 +1,6 @@
 //! How good a stable pairing is for each side.
 
-use super::{Liking, NOBODY, UNBEATABLE, liking};
+use super::{Liking, UNBEATABLE, liking};
 use crate::{Instance, MenteeIndex, Pair, SideStatistics, Stability};
 
 /// Ranks every chosen partner among all candidates.
@@ -40,12 +40,14 @@ pub(super) fn stability(instance: &Instance, pairs: &[Pair]) -> Stability {
 
 /// How much each mentor likes the mentees chosen.
 struct Chosen {
-    /// Apart from the rest because most candidates are worse: one look tells.
-    worst: Vec<Liking>,
-    /// The chosen of a mentor are `starts[j]..starts[j + 1]` of `likes`, from worst to best.
+    /// The chosen of a mentor are the blocks `starts[j]..starts[j + 1]`.
     starts: Vec<usize>,
-    likes: Vec<Liking>,
+    /// What is left of a block is filled with what nobody outranks: comparing a whole block needs no branch.
+    blocks: Vec<[Liking; BLOCK]>,
 }
+
+/// Most mentors have no more mentees than this, and four comparisons are one or two vector operations.
+const BLOCK: usize = 4;
 
 #[expect(
     clippy::indexing_slicing,
@@ -53,46 +55,36 @@ struct Chosen {
 )]
 impl Chosen {
     fn new(instance: &Instance, pairs: &[Pair]) -> Self {
-        let mentors = instance.capacity().len();
-        let mut starts = vec![0; mentors + 1];
+        let mut counts = vec![0; instance.capacity().len()];
         for pair in pairs {
-            starts[pair.mentor.position() + 1] += 1;
+            counts[pair.mentor.position()] += 1_usize;
         }
-        for mentor in 0..mentors {
-            starts[mentor + 1] += starts[mentor];
+        let mut starts = vec![0];
+        let mut end = 0;
+        for count in &counts {
+            end += count.div_ceil(BLOCK);
+            starts.push(end);
         }
-        let mut ends = starts.clone();
-        let mut likes = vec![NOBODY; pairs.len()];
+        let mut blocks = vec![[UNBEATABLE; BLOCK]; end];
         for pair in pairs {
             let row = instance.candidates(pair.mentee);
             let place = row.partition_point(|candidate| candidate.mentor < pair.mentor);
             let scores = instance.mentor_scores(pair.mentee);
             let score = scores.map_or(row[place].score, |scores| scores[place]);
-            likes[ends[pair.mentor.position()]] = liking(score, pair.mentee.0);
-            ends[pair.mentor.position()] += 1;
+            let mentor = pair.mentor.position();
+            counts[mentor] -= 1;
+            let block = starts[mentor] + counts[mentor] / BLOCK;
+            blocks[block][counts[mentor] % BLOCK] = liking(score, pair.mentee.0);
         }
-        for mentor in 0..mentors {
-            likes[starts[mentor]..ends[mentor]].sort_unstable();
-        }
-        let worst = starts.iter().zip(&ends);
-        let worst = worst.map(|(&start, &end)| {
-            let own = likes[start..end].first();
-            own.copied().unwrap_or(UNBEATABLE)
-        });
-        Self {
-            worst: worst.collect(),
-            starts,
-            likes,
-        }
+        Self { starts, blocks }
     }
 
     /// Counts the chosen mentees whom a mentor likes less.
     fn outranked(&self, mentor: usize, likes: Liking) -> u64 {
-        if likes <= self.worst[mentor] {
-            return 0;
-        }
-        let chosen = &self.likes[self.starts[mentor]..self.starts[mentor + 1]];
-        let worse = chosen.iter().take_while(|&&other| other < likes);
-        worse.map(|_| 1).sum()
+        let blocks = &self.blocks[self.starts[mentor]..self.starts[mentor + 1]];
+        let worse = |block: &[Liking; BLOCK]| -> u64 {
+            block.iter().map(|&other| u64::from(other < likes)).sum()
+        };
+        blocks.iter().map(worse).sum()
     }
 }
