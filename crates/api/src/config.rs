@@ -18,7 +18,7 @@ pub struct Settings {
     /// `PAIRWELL_DATABASE_URL`: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`. Default: the file
     /// `pairwell.db` in the working folder.
     pub database_url: SecretString,
-    /// `PAIRWELL_DATABASE_CONNECTIONS`: size of the connection pool (on SQLite: of the readers). Default 8.
+    /// `PAIRWELL_DATABASE_CONNECTIONS`: size of the connection pool to PostgreSQL. Default 8.
     pub database_connections: u32,
     /// `PAIRWELL_BIND`: address and port to listen on; port 0 takes a free one. Default `127.0.0.1:8080`.
     pub bind: String,

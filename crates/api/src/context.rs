@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -13,7 +12,7 @@ use crate::{
     authorization::Rules,
     clock::Clock,
     config::Settings,
-    database::Database,
+    database::{Database, Reader, Transaction},
     error::{Problem, Result},
     ids::{Ids, OrganizationId},
     match_runs::{Pools, Snapshots},
@@ -59,7 +58,7 @@ impl Api {
     }
 
     /// The connection for reads outside of a transaction.
-    pub fn db(&self) -> &DatabaseConnection {
+    pub fn db(&self) -> &Reader {
         self.database.reader()
     }
 
@@ -110,7 +109,7 @@ impl Api {
 #[derive(Debug)]
 pub struct Unit<'a> {
     /// The open transaction.
-    pub db: &'a DatabaseTransaction,
+    pub db: &'a Transaction,
     /// The tenant.
     pub organization: OrganizationId,
     /// Who does it.

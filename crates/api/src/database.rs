@@ -1,37 +1,39 @@
 //! The database: a pool to read from, and one way to write.
 //!
-//! On SQLite every write goes through one connection and a group commit (`group_commit`); on PostgreSQL every write
-//! is its own transaction. Either way a write is a closure that runs to its end even when the client has gone: a
+//! On SQLite every write goes through one connection and a group commit (`group_commit`), and statements run on the
+//! thread that asks (`sqlite`); on PostgreSQL every write is its own transaction. Either way a write is a closure that runs to its end even when the client has gone: a
 //! cancelled `begin` would hand a connection with an open transaction back to the pool (sqlx #4385), and a client's
 //! timeout must leave either all or nothing.
 
+pub(crate) mod columns;
+mod connection;
+pub(crate) mod document;
 mod group_commit;
+mod sqlite;
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 use pairwell_migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, IsolationLevel,
     TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use secrecy::ExposeSecret;
 
-use self::group_commit::GroupCommit;
+pub use self::connection::{Reader, Transaction};
+use self::{
+    connection::{Open, Source},
+    group_commit::GroupCommit,
+    sqlite::{Access, Connection, Readers},
+};
 use crate::{
     config::Settings,
     error::{Problem, Result},
 };
 
-/// A statement that waits longer than this for another process's lock gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// The advisory lock that one migrating process holds; any constant does.
 const MIGRATION_LOCK: i64 = 7_241_996_305;
-
-/// SQLite's log is cut back to this size after a checkpoint.
-const JOURNAL_SIZE_LIMIT_BYTES: &str = "4194304";
 
 /// So many ids fit into one `IN (…)`: well below the parameter limits of both databases.
 pub(crate) const IDS_IN_ONE_QUERY: usize = 500;
@@ -39,7 +41,7 @@ pub(crate) const IDS_IN_ONE_QUERY: usize = 500;
 /// The connections of one process to its database.
 #[derive(Clone, Debug)]
 pub struct Database {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: Writer,
 }
 
@@ -55,18 +57,17 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached or the file cannot be opened.
     pub async fn connect(settings: &Settings) -> Result<Self, DbErr> {
-        if settings.sqlite_file().is_some() {
-            let connection = sea_orm::Database::connect(sqlite_options(settings, 1, true)).await?;
-            let readers = settings.database_connections;
-            let reader =
-                sea_orm::Database::connect(sqlite_options(settings, readers, false)).await?;
-            let writer = Writer::Sqlite(Arc::new(GroupCommit::new(connection)));
-            return Ok(Self { reader, writer });
+        if let Some(file) = settings.sqlite_file() {
+            let connection = Connection::open(&file, Access::Write)?;
+            return Ok(Self {
+                writer: Writer::Sqlite(Arc::new(GroupCommit::new(connection))),
+                reader: Reader(Source::Sqlite(Arc::new(Readers::new(file)))),
+            });
         }
-        let reader = sea_orm::Database::connect(postgres_options(settings)).await?;
+        let pool = sea_orm::Database::connect(postgres_options(settings)).await?;
         Ok(Self {
-            writer: Writer::Postgres(reader.clone()),
-            reader,
+            writer: Writer::Postgres(pool.clone()),
+            reader: Reader(Source::Postgres(pool)),
         })
     }
 
@@ -76,7 +77,7 @@ impl Database {
     /// When a migration fails; PostgreSQL then has nothing of it, SQLite has the migrations before it.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         match &self.writer {
-            Writer::Sqlite(group) => Migrator::up(group.connection(), None).await,
+            Writer::Sqlite(group) => group.migrate().await,
             Writer::Postgres(connection) => {
                 let lock = connection.begin().await?;
                 lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -89,13 +90,35 @@ impl Database {
     }
 
     /// The connection for reads outside of a transaction.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
     /// Whether this process alone owns the database.
     pub fn is_embedded(&self) -> bool {
         matches!(self.writer, Writer::Sqlite(_))
+    }
+
+    /// Runs the reads of `work` against one consistent picture of all tables.
+    ///
+    /// Like a write, it is never cancelled.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to begin.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: 'static,
+        F: AsyncFnOnce(&Transaction) -> Result<T> + 'static,
+    {
+        let source = self.reader.0.clone();
+        let task = actix_web::rt::spawn(async move {
+            match source {
+                Source::Sqlite(readers) => picture_of_sqlite(&readers, work).await,
+                Source::Postgres(connection) => picture_of_postgres(&connection, work).await,
+            }
+        });
+        task.await
+            .unwrap_or_else(|error| Err(Problem::internal(error)))
     }
 
     /// Runs `work` in one transaction and returns after it is durable; an error undoes all of it.
@@ -107,7 +130,7 @@ impl Database {
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: 'static,
-        F: AsyncFnOnce(&DatabaseTransaction) -> Result<T> + 'static,
+        F: AsyncFnOnce(&Transaction) -> Result<T> + 'static,
     {
         let writer = self.writer.clone();
         let task = actix_web::rt::spawn(async move {
@@ -142,53 +165,57 @@ impl Database {
 
 async fn write_alone<T, F>(connection: &DatabaseConnection, work: F) -> Result<T>
 where
-    F: AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+    F: AsyncFnOnce(&Transaction) -> Result<T>,
 {
-    let transaction = connection.begin().await?;
-    match run(work, &transaction).await {
-        Ok(value) => {
-            transaction.commit().await?;
-            Ok(value)
-        }
-        Err(problem) => {
-            transaction.rollback().await?;
-            Err(problem)
+    let transaction = Transaction(Open::Postgres(connection.begin().await?));
+    let outcome = run(work, &transaction).await;
+    if let Open::Postgres(transaction) = transaction.0 {
+        match &outcome {
+            Ok(_) => transaction.commit().await?,
+            Err(_) => transaction.rollback().await?,
         }
     }
+    outcome
+}
+
+async fn picture_of_sqlite<T, F>(readers: &Readers, work: F) -> Result<T>
+where
+    F: AsyncFnOnce(&Transaction) -> Result<T>,
+{
+    let connection = readers.take()?;
+    // SQLite takes the picture at the first read of any transaction.
+    connection.mark("BEGIN")?;
+    let outcome = run(work, &Transaction(Open::Sqlite(Arc::clone(&connection)))).await;
+    connection.rollback()?;
+    readers.give_back(connection);
+    outcome
+}
+
+async fn picture_of_postgres<T, F>(connection: &DatabaseConnection, work: F) -> Result<T>
+where
+    F: AsyncFnOnce(&Transaction) -> Result<T>,
+{
+    let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+    let transaction = connection
+        .begin_with_config(Some(isolation), Some(access))
+        .await?;
+    let transaction = Transaction(Open::Postgres(transaction));
+    let outcome = run(work, &transaction).await;
+    if let Open::Postgres(transaction) = transaction.0 {
+        transaction.rollback().await?;
+    }
+    outcome
 }
 
 /// Runs `work`; a panic inside becomes an error, so that the transaction is always closed.
-async fn run<T, F>(work: F, transaction: &DatabaseTransaction) -> Result<T>
+async fn run<T, F>(work: F, transaction: &Transaction) -> Result<T>
 where
-    F: AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+    F: AsyncFnOnce(&Transaction) -> Result<T>,
 {
     AssertUnwindSafe(work(transaction))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(Problem::internal("a write panicked")))
-}
-
-fn sqlite_options(settings: &Settings, connections: u32, writes: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(settings.database_url.expose_secret());
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .sqlx_logging(false)
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .create_if_missing(writes)
-                .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT_BYTES)
-                .pragma("query_only", if writes { "OFF" } else { "ON" })
-                .statement_cache_capacity(500)
-        });
-    options
 }
 
 fn postgres_options(settings: &Settings) -> ConnectOptions {

@@ -162,7 +162,7 @@ impl Unit<'_> {
             subject_type: Set(subject.as_str().to_owned()),
             subject_id: Set(id),
             actor: Set(self.actor.to_string()),
-            data: Set(data),
+            data: Set(events::entity::Data(data)),
             created_at: Set(self.now),
         }
     }

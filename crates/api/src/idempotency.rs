@@ -110,7 +110,7 @@ impl Request {
         entity::Entity::update_many()
             .col_expr(
                 entity::Column::Status,
-                Expr::value(i32::from(answer.status.as_u16())),
+                Expr::value(i64::from(answer.status.as_u16())),
             )
             .col_expr(entity::Column::Etag, Expr::value(answer.etag.clone()))
             .col_expr(

@@ -6,8 +6,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     auth::Caller,
     context::Api,
+    database::Reader,
     error::{Code, Problem, Result},
 };
 
@@ -152,7 +152,7 @@ impl<'a> Paging<'a> {
     /// Runs the query for one page and answers with it.
     pub(crate) async fn list<E, T>(
         self,
-        db: &DatabaseConnection,
+        db: &Reader,
         select: Select<E>,
         sort: Sort<E::Column>,
         key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
@@ -169,7 +169,7 @@ impl<'a> Paging<'a> {
     /// Runs the query for one page: its rows and the cursor of the next page.
     pub(crate) async fn rows<E: EntityTrait>(
         &self,
-        db: &DatabaseConnection,
+        db: &Reader,
         mut select: Select<E>,
         sort: Sort<E::Column>,
         key: impl Fn(&E::Model) -> (Option<Value>, Uuid),

@@ -109,14 +109,14 @@ pub(crate) fn optional_id(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).uuid().null().to_owned()
 }
 
-/// A required 32-bit integer.
+/// A required integer.
 pub(crate) fn integer(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).integer().not_null().to_owned()
+    ColumnDef::new(name).big_integer().not_null().to_owned()
 }
 
 /// An integer that may be absent.
 pub(crate) fn optional_integer(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).integer().null().to_owned()
+    ColumnDef::new(name).big_integer().null().to_owned()
 }
 
 /// A required truth value.

@@ -1,11 +1,12 @@
 //! The table of API keys.
 
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::model::ApiKeyRole;
 use crate::{
     auth::Scope,
+    database::document::json_column,
     ids::{ApiKeyId, OrganizationId, ProgramId},
 };
 
@@ -29,12 +30,16 @@ pub(crate) struct Model {
 }
 
 /// A list of programs, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ProgramIds(pub Vec<ProgramId>);
 
+json_column!(ProgramIds);
+
 /// A list of scopes, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Scopes(pub Vec<Scope>);
+
+json_column!(Scopes);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use pairwell_matching::{FieldValue, Goal};
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{ApplicationRole, ApplicationState};
+use crate::database::document::json_column;
 use crate::ids::{ApplicationId, OrganizationId, PersonId, ProgramId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,8 +21,8 @@ pub(crate) struct Model {
     pub person_id: PersonId,
     pub role: ApplicationRole,
     pub state: ApplicationState,
-    pub capacity: i32,
-    pub seats_taken: i32,
+    pub capacity: i64,
+    pub seats_taken: i64,
     pub details: Details,
     pub submitted_at: Option<ChronoDateTimeUtc>,
     pub decided_at: Option<ChronoDateTimeUtc>,
@@ -31,7 +32,7 @@ pub(crate) struct Model {
 }
 
 /// What matching reads of an application and no query filters by: kept as one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,6 +43,8 @@ pub(crate) struct Details {
     pub preferred: Vec<PersonId>,
     pub avoided: Vec<PersonId>,
 }
+
+json_column!(Details);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     context::Unit,
-    database::IDS_IN_ONE_QUERY,
+    database::{IDS_IN_ONE_QUERY, columns::column},
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{ApplicationId, ProgramId},
@@ -161,9 +161,7 @@ async fn promote(unit: &Unit<'_>, program: ProgramId, seats: u64) -> Result<()> 
     if !still_pairs {
         return Ok(());
     }
-    let waiting: Vec<ApplicationId> = Entity::of(unit.organization)
-        .select_only()
-        .column(Column::Id)
+    let waiting = Entity::of(unit.organization)
         .filter(Column::ProgramId.eq(program.id))
         .filter(Column::State.eq(ApplicationState::Waitlisted))
         .filter(Column::Role.eq(ApplicationRole::Mentee))
@@ -171,10 +169,8 @@ async fn promote(unit: &Unit<'_>, program: ProgramId, seats: u64) -> Result<()> 
         .order_by_asc(Column::Id)
         .limit(seats)
         // Two seats that free at the same moment promote two people, not one twice.
-        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(unit.db)
-        .await?;
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked);
+    let waiting: Vec<ApplicationId> = column(waiting, Column::Id, unit.db).await?;
     for chunk in waiting.chunks(IDS_IN_ONE_QUERY) {
         Entity::update_many()
             .col_expr(Column::State, Expr::value(ApplicationState::Approved))

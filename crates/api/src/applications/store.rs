@@ -19,7 +19,10 @@ use super::{
 use crate::{
     auth::{Caller, Role},
     context::Unit,
-    database::IDS_IN_ONE_QUERY,
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{ApplicationId, OrganizationId, PersonId, ProgramId},
@@ -89,16 +92,12 @@ pub(crate) async fn get(
 /// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side
 /// by id.
 pub(crate) async fn lock_of_program(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
-    let _locked: Vec<ApplicationId> = Entity::of(unit.organization)
-        .select_only()
-        .column(Column::Id)
+    let all = Entity::of(unit.organization)
         .filter(Column::ProgramId.eq(program))
         .order_by_desc(Column::Role)
         .order_by_asc(Column::Id)
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple()
-        .all(unit.db)
-        .await?;
+        .lock(LockType::NoKeyUpdate);
+    let _locked: Vec<ApplicationId> = column(all, Column::Id, unit.db).await?;
     Ok(())
 }
 
@@ -110,13 +109,9 @@ pub(crate) async fn applicants(
 ) -> Result<HashMap<ApplicationId, PersonId>> {
     let mut found = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(IDS_IN_ONE_QUERY) {
-        let rows: Vec<(ApplicationId, PersonId)> = Entity::of(organization)
-            .select_only()
-            .columns([Column::Id, Column::PersonId])
-            .filter(Column::Id.is_in(chunk.iter().copied()))
-            .into_tuple()
-            .all(db)
-            .await?;
+        let named = Entity::of(organization).filter(Column::Id.is_in(chunk.iter().copied()));
+        let rows: Vec<(ApplicationId, PersonId)> =
+            two_columns(named, (Column::Id, Column::PersonId), db).await?;
         found.extend(rows);
     }
     Ok(found)
@@ -348,15 +343,15 @@ fn require_changeable(
     ))
 }
 
-fn default_capacity(role: ApplicationRole, person: &people::entity::Model) -> i32 {
+fn default_capacity(role: ApplicationRole, person: &people::entity::Model) -> i64 {
     match role {
         ApplicationRole::Mentor => person.capacity.max(1),
         ApplicationRole::Mentee => 1,
     }
 }
 
-fn values(details: ApplicationDetails, default_capacity: i32) -> ActiveModel {
-    let capacity = details.capacity.and_then(|value| i32::try_from(value).ok());
+fn values(details: ApplicationDetails, default_capacity: i64) -> ActiveModel {
+    let capacity = details.capacity.map(i64::from);
     ActiveModel {
         capacity: Set(capacity.unwrap_or(default_capacity)),
         details: Set(Details {

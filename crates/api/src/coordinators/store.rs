@@ -2,13 +2,14 @@
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, Select,
+    QueryFilter, Select,
 };
 use serde_json::json;
 
 use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::{
     context::Unit,
+    database::columns::column,
     error::{Problem, Result},
     history::Subject,
     ids::{OrganizationId, PersonId, ProgramId},
@@ -26,13 +27,8 @@ pub(crate) async fn programs_of(
     organization: OrganizationId,
     person: PersonId,
 ) -> Result<Vec<ProgramId>, DbErr> {
-    Entity::of(organization)
-        .select_only()
-        .column(Column::ProgramId)
-        .filter(Column::PersonId.eq(person))
-        .into_tuple()
-        .all(db)
-        .await
+    let theirs = Entity::of(organization).filter(Column::PersonId.eq(person));
+    column(theirs, Column::ProgramId, db).await
 }
 
 /// Makes a person coordinator, unless they are.

@@ -2,17 +2,26 @@
 //!
 //! `synchronous=FULL` makes a commit wait for the disk. Writers that queue up behind each other therefore join one
 //! transaction: the first opens it, each later one runs inside a savepoint of its own, and the one that finds nobody
-//! waiting commits for all. Nobody's write is acknowledged before that commit has returned.
+//! waiting commits for all. Nobody's write is acknowledged before that commit has returned. While the commit waits for
+//! the disk, on a thread made for waiting, the others go on.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
-use tokio::sync::{Mutex, oneshot};
 
-use super::run;
+use pairwell_migration::{Migrator, MigratorTrait};
+use sea_orm::{DbBackend, DbErr, ProxyDatabaseTrait};
+use tokio::{
+    sync::{Mutex, oneshot},
+    task::spawn_blocking,
+};
+
+use super::{
+    connection::{Open, Transaction},
+    run,
+    sqlite::{Connection, Migrating},
+};
 use crate::error::{Problem, Result};
 
 /// After so many writes the transaction is committed even when others wait: it bounds the latency of the first.
@@ -20,54 +29,60 @@ const LARGEST_GROUP: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct GroupCommit {
-    connection: DatabaseConnection,
+    connection: Arc<Connection>,
     open: Mutex<Option<Group>>,
     /// Writers that have not got the lock yet. Each of them will: writes are never cancelled.
     waiting: AtomicUsize,
 }
 
-#[derive(Debug)]
+/// An open transaction and the writers that wait for its commit.
+#[derive(Debug, Default)]
 struct Group {
-    transaction: DatabaseTransaction,
     members: Vec<oneshot::Sender<bool>>,
 }
 
 impl GroupCommit {
-    pub(super) fn new(connection: DatabaseConnection) -> Self {
+    pub(super) fn new(connection: Connection) -> Self {
         Self {
-            connection,
+            connection: Arc::new(connection),
             open: Mutex::new(None),
             waiting: AtomicUsize::new(0),
         }
     }
 
-    pub(super) fn connection(&self) -> &DatabaseConnection {
-        &self.connection
+    /// Brings the schema up to date.
+    pub(super) async fn migrate(&self) -> Result<(), DbErr> {
+        let driver: Box<dyn ProxyDatabaseTrait> = Box::new(Migrating(Arc::clone(&self.connection)));
+        let connection =
+            sea_orm::Database::connect_proxy(DbBackend::Sqlite, Arc::new(driver)).await?;
+        Migrator::up(&connection, None).await
     }
 
     pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
     where
-        F: AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+        F: AsyncFnOnce(&Transaction) -> Result<T>,
     {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut open = self.open.lock().await;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
 
+        let transaction = Transaction(Open::Sqlite(Arc::clone(&self.connection)));
         let (mut group, outcome) = match open.take() {
             None => {
-                let group = self.begin().await?;
-                let outcome = run(work, &group.transaction).await;
+                self.begin().await?;
+                let outcome = run(work, &transaction).await;
                 if outcome.is_err() {
                     // Alone in the group: undo all of it. A waiting writer opens the next one.
-                    group.transaction.rollback().await?;
+                    self.connection.rollback()?;
                     return outcome;
                 }
-                (group, outcome)
+                (Group::default(), outcome)
             }
-            Some(group) => match join(&group.transaction, work).await {
+            Some(group) => match self.join(&transaction, work).await {
                 Ok(outcome) => (group, outcome),
                 Err(broken) => {
                     // The savepoint is gone, so SQLite has rolled back the whole transaction (a full disk does that).
+                    self.connection.rollback()?;
                     group.finish(false);
                     return Err(broken.into());
                 }
@@ -76,7 +91,9 @@ impl GroupCommit {
 
         let full = group.members.len().saturating_add(1) >= LARGEST_GROUP;
         if full || self.waiting.load(Ordering::SeqCst) == 0 {
-            return group.commit().await.map_err(Problem::from).and(outcome);
+            let committed = self.commit().await;
+            group.finish(committed.is_ok());
+            return committed.map_err(Problem::from).and(outcome);
         }
         if outcome.is_err() {
             // Nothing of this write is in the group; its caller need not wait.
@@ -99,52 +116,58 @@ impl GroupCommit {
             // A group is under way; its writers are busy and the next tick comes soon.
             return Ok(());
         }
-        self.connection
-            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.wait_for(|connection| connection.run("PRAGMA wal_checkpoint(TRUNCATE)"))
             .await
-            .map(|_| ())
     }
 
-    async fn begin(&self) -> Result<Group, DbErr> {
-        // IMMEDIATE: a deferred transaction that reads before it writes can fail with SQLITE_BUSY at once.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Group {
-            transaction: self.connection.begin_with_options(options).await?,
-            members: Vec::new(),
+    async fn begin(&self) -> Result<(), DbErr> {
+        if self.connection.try_begin()? {
+            return Ok(());
+        }
+        self.wait_for(|connection| connection.run("BEGIN IMMEDIATE"))
+            .await
+    }
+
+    async fn commit(&self) -> Result<(), DbErr> {
+        self.wait_for(|connection| {
+            connection
+                .mark("COMMIT")
+                .inspect_err(|_| drop(connection.rollback()))
         })
+        .await
+    }
+
+    /// Runs `work` inside a savepoint. The outer error means that the transaction itself is broken.
+    async fn join<T, F>(&self, transaction: &Transaction, work: F) -> Result<Result<T>, DbErr>
+    where
+        F: AsyncFnOnce(&Transaction) -> Result<T>,
+    {
+        self.connection.mark("SAVEPOINT one_write")?;
+        let outcome = run(work, transaction).await;
+        if outcome.is_err() {
+            self.connection.mark("ROLLBACK TO one_write")?;
+        }
+        self.connection.mark("RELEASE one_write")?;
+        Ok(outcome)
+    }
+
+    /// Does what may wait for the disk or for another process on a thread made for waiting.
+    async fn wait_for(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<(), DbErr> + Send + 'static,
+    ) -> Result<(), DbErr> {
+        let connection = Arc::clone(&self.connection);
+        spawn_blocking(move || work(&connection))
+            .await
+            .unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
     }
 }
 
 impl Group {
-    async fn commit(self) -> Result<(), DbErr> {
-        let committed = self.transaction.commit().await;
-        for member in self.members {
-            // A member that no longer listens has lost its client; its write stands all the same.
-            let _gone = member.send(committed.is_ok());
-        }
-        committed
-    }
-
     fn finish(self, committed: bool) {
         for member in self.members {
+            // A member that no longer listens has lost its client; its write stands all the same.
             let _gone = member.send(committed);
         }
     }
-}
-
-/// Runs `work` inside a savepoint. The outer error means that the transaction itself is broken.
-async fn join<T, F>(transaction: &DatabaseTransaction, work: F) -> Result<Result<T>, DbErr>
-where
-    F: AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
-{
-    let savepoint = transaction.begin().await?;
-    let outcome = run(work, &savepoint).await;
-    match &outcome {
-        Ok(_) => savepoint.commit().await?,
-        Err(_) => savepoint.rollback().await?,
-    }
-    Ok(outcome)
 }

@@ -132,9 +132,9 @@ fn row(
         job_title: person.job_title,
         department: person.department,
         manager_id: manager,
-        years_of_experience: person.years_of_experience.map(i32::from),
+        years_of_experience: person.years_of_experience.map(i64::from),
         time_zone: person.time_zone,
-        capacity: i32::try_from(person.capacity).unwrap_or(1),
+        capacity: person.capacity.into(),
         role: person.role,
         state: person.state,
         profile: entity::Profile {

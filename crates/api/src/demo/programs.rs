@@ -143,7 +143,7 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         starts_on: input.starts_on,
         ends_on: input.ends_on,
         coordinator_approval: input.coordinator_approval,
-        response_days: i32::try_from(input.response_days).unwrap_or(14),
+        response_days: input.response_days.into(),
         fields: entity::Fields(input.fields),
         version: i64::try_from(plan.path.len()).unwrap_or(0) + 1,
         created_at: world.past.days_ago(plan.created_days_ago),
@@ -180,7 +180,7 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
 fn add_policy(
     world: &mut World,
     program: u64,
-    number: i32,
+    number: i64,
     days_ago: u16,
     policy: Policy,
     note: Option<&str>,
@@ -202,8 +202,8 @@ fn add_policy(
 }
 
 /// The id of a version of a program's policy.
-pub(super) fn policy_id(program: u64, number: i32) -> crate::ids::MatchingPolicyId {
-    names::policy(program * 100 + u64::from(number.unsigned_abs()))
+pub(super) fn policy_id(program: u64, number: i64) -> crate::ids::MatchingPolicyId {
+    names::policy(program * 100 + number.unsigned_abs())
 }
 
 /// How one likes to talk.

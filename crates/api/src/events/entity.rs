@@ -1,7 +1,9 @@
 //! The table of the event log: append-only.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use crate::database::document::json_column;
 use crate::ids::{EventId, OrganizationId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,9 +17,15 @@ pub(crate) struct Model {
     pub subject_type: String,
     pub subject_id: Uuid,
     pub actor: String,
-    pub data: Json,
+    pub data: Data,
     pub created_at: ChronoDateTimeUtc,
 }
+
+/// What an event tells beside who, what and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Data(pub Json);
+
+json_column!(Data);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -40,7 +40,7 @@ impl From<entity::Model> for Event {
             subject_type: row.subject_type,
             subject_id: row.subject_id,
             actor: row.actor,
-            data: row.data,
+            data: row.data.0,
             created_at: row.created_at,
         }
     }

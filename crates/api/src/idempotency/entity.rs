@@ -14,7 +14,7 @@ pub(super) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     pub fingerprint: Vec<u8>,
-    pub status: i32,
+    pub status: i64,
     pub etag: Option<String>,
     pub location: Option<String>,
     pub body: Option<String>,

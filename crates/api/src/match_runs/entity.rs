@@ -1,9 +1,10 @@
 //! The table of match runs.
 
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::model::{MatchRunState, Progress, Report};
+use crate::database::document::json_column;
 use crate::ids::{MatchRunId, MatchingPolicyId, OrganizationId, ProgramId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,7 +24,7 @@ pub(crate) struct Model {
     pub failure_detail: Option<String>,
     pub lease_owner: Option<String>,
     pub lease_until: Option<ChronoDateTimeUtc>,
-    pub attempts: i32,
+    pub attempts: i64,
     pub created_by: String,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
@@ -33,12 +34,16 @@ pub(crate) struct Model {
 }
 
 /// How far a run is, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ProgressDocument(pub Progress);
 
+json_column!(ProgressDocument);
+
 /// What a run found, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReportDocument(pub Report);
+
+json_column!(ReportDocument);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

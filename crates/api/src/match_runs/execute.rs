@@ -14,7 +14,7 @@ use pairwell_matching::{
     Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, Phase, Prepared, Program,
     RunError, RunOptions, Solved, Verdict, check, prepare,
 };
-use sea_orm::{AccessMode, ActiveValue::Set, EntityTrait, IsolationLevel, TransactionTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio::sync::watch;
 
 use super::{
@@ -112,24 +112,16 @@ async fn compute(
 }
 
 async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
-    // One consistent picture of all tables. SQLite takes the picture at the first read of any transaction.
-    let isolation = (!api.database.is_embedded()).then_some(IsolationLevel::RepeatableRead);
-    let access = (!api.database.is_embedded()).then_some(AccessMode::ReadOnly);
-    let (api, run) = (api.clone(), run.clone());
-    // On a task of its own: a cancelled begin would leave a connection with an open transaction behind.
-    let task = actix_web::rt::spawn(async move {
-        let transaction = api.db().begin_with_config(isolation, access).await?;
-        let organization = run.organization_id;
-        let policy =
-            matching_policies::store::get(&transaction, organization, run.matching_policy_id)
-                .await?;
-        let program = instance::load(&transaction, &policy, run.seed, api.clock.now()).await?;
-        transaction.rollback().await?;
-        let inputs = Inputs::of(policy.id, &program)?;
-        Ok((program, inputs))
-    });
-    task.await
-        .unwrap_or_else(|error| Err(Problem::internal(error)))
+    let (policy, seed) = (run.matching_policy_id, run.seed);
+    let (organization, now) = (run.organization_id, api.clock.now());
+    api.database
+        .read(async move |db| {
+            let policy = matching_policies::store::get(db, organization, policy).await?;
+            let program = instance::load(db, &policy, seed, now).await?;
+            let inputs = Inputs::of(policy.id, &program)?;
+            Ok((program, inputs))
+        })
+        .await
 }
 
 fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, NoResult> {

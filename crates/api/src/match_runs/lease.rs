@@ -11,7 +11,7 @@ use super::{entity::Model, model::MatchRunState};
 use crate::{context::Api, ids::new_id};
 
 /// How often a run is taken up before it counts as failed.
-pub(super) const MOST_ATTEMPTS: i32 = 3;
+pub(super) const MOST_ATTEMPTS: i64 = 3;
 
 static THIS_PROCESS: LazyLock<String> = LazyLock::new(|| new_id().to_string());
 

@@ -1,11 +1,12 @@
 //! The table of results: what is large and rarely read of a succeeded run.
 
 use pairwell_matching::{Certificate, FairnessReport, Unmatched};
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::Inputs;
 use crate::{
+    database::document::json_column,
     error::{Problem, Result},
     ids::{MatchRunId, OrganizationId},
 };
@@ -26,27 +27,35 @@ pub(crate) struct Model {
 }
 
 /// Fingerprints of the inputs, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct InputsDocument(pub Inputs);
 
+json_column!(InputsDocument);
+
 /// Who stayed without a partner, or with fewer than wanted, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct UnmatchedDocument {
     pub mentees: Vec<Unmatched>,
     pub mentors: Vec<Unmatched>,
 }
 
+json_column!(UnmatchedDocument);
+
 /// The proof, with the order of people that its prices follow, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CertificateDocument {
     pub certificate: Certificate,
     pub mentee_order: Vec<String>,
     pub mentor_order: Vec<String>,
 }
 
+json_column!(CertificateDocument);
+
 /// How groups of people fared, one report an attribute, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FairnessDocument(pub Vec<FairnessReport>);
+
+json_column!(FairnessDocument);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

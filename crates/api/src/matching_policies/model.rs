@@ -83,7 +83,7 @@ impl From<entity::Model> for MatchingPolicy {
         Self {
             id: row.id,
             program_id: row.program_id,
-            number: row.number,
+            number: row.number.try_into().unwrap_or(i32::MAX),
             policy: row.policy.0,
             note: row.note,
             created_by: row.created_by,

@@ -66,7 +66,7 @@ pub(crate) async fn create(
 async fn insert(
     unit: &Unit<'_>,
     program: ProgramId,
-    number: i32,
+    number: i64,
     policy: Policy,
     note: Option<String>,
 ) -> Result<Model> {

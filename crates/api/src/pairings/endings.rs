@@ -17,6 +17,7 @@ use crate::{
     auth::Actor,
     context::{Api, Unit},
     database::IDS_IN_ONE_QUERY,
+    database::columns::column,
     error::Result,
     history::{Step, Subject},
     ids::{ApplicationId, OrganizationId, ProgramId},
@@ -137,10 +138,8 @@ async fn release(unit: &Unit<'_>, rows: &[Model], leaving: Option<ApplicationId>
 
 /// Lets every proposed pairing that was not answered in time expire, in all organizations, in bounded units of work.
 pub(crate) async fn expire_unanswered(api: &Api) -> Result<()> {
-    let tenants: Vec<OrganizationId> = Entity::overdue_tenants(api.clock.now())
-        .into_tuple()
-        .all(api.db())
-        .await?;
+    let overdue = Entity::overdue_tenants(api.clock.now());
+    let tenants: Vec<OrganizationId> = column(overdue, Column::OrganizationId, api.db()).await?;
     for tenant in tenants {
         while api
             .write_as(tenant, Actor::System, async |unit| expire_some(unit).await)

@@ -22,7 +22,7 @@ pub(crate) struct Model {
     pub mentee_id: PersonId,
     pub mentor_id: PersonId,
     pub state: PairingState,
-    pub score: Option<i32>,
+    pub score: Option<i64>,
     pub holds_seats: bool,
     pub needs_approval: bool,
     pub mentee_accepted_at: Option<ChronoDateTimeUtc>,
@@ -55,8 +55,6 @@ impl Entity {
     )]
     pub(super) fn overdue_tenants(now: ChronoDateTimeUtc) -> Select<Self> {
         <Self as EntityTrait>::find()
-            .select_only()
-            .column(Column::OrganizationId)
             .distinct()
             .filter(Column::State.eq(PairingState::Proposed))
             .filter(Column::ExpiresAt.lte(now))

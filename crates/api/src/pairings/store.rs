@@ -133,7 +133,7 @@ pub(super) struct NewPairing {
     /// The proposal of that run.
     pub proposal_id: Option<ProposalId>,
     /// The score, in millionths.
-    pub score: Option<i32>,
+    pub score: Option<i64>,
     /// The pairing that this one continues.
     pub renewed_from_id: Option<PairingId>,
 }
@@ -260,7 +260,7 @@ fn row(
         mentee_accepted_at: None,
         mentor_accepted_at: None,
         approved_at: None,
-        expires_at: Some(unit.now + TimeDelta::days(program.response_days.into())),
+        expires_at: Some(unit.now + TimeDelta::days(program.response_days)),
         started_at: None,
         ended_at: None,
         end_reason: None,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use pairwell_matching::{Availability, FieldValue, Goal, OfferedSkill, SoughtSkill};
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{PersonRole, PersonState};
+use crate::database::document::json_column;
 use crate::ids::{OrganizationId, PersonId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,9 +23,9 @@ pub(crate) struct Model {
     pub job_title: Option<String>,
     pub department: Option<String>,
     pub manager_id: Option<PersonId>,
-    pub years_of_experience: Option<i32>,
+    pub years_of_experience: Option<i64>,
     pub time_zone: Option<String>,
-    pub capacity: i32,
+    pub capacity: i64,
     pub role: PersonRole,
     pub state: PersonState,
     pub profile: Profile,
@@ -34,7 +35,7 @@ pub(crate) struct Model {
 }
 
 /// What matching reads of a person and no query filters by: kept as one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Profile {
     pub skills_offered: Vec<OfferedSkill>,
@@ -46,6 +47,8 @@ pub(crate) struct Profile {
     pub availability: Availability,
     pub custom_fields: BTreeMap<String, FieldValue>,
 }
+
+json_column!(Profile);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     context::Unit,
+    database::columns::two_columns,
     error::{Code, ConstraintExt, Problem, Result, breaks_reference},
     history::Subject,
     ids::{OrganizationId, PersonId},
@@ -174,14 +175,10 @@ pub(crate) async fn manager_lines(
         }
         let unknown: Vec<PersonId> = unknown.into_iter().collect();
         for chunk in unknown.chunks(crate::database::IDS_IN_ONE_QUERY) {
-            let found: Vec<(PersonId, Option<PersonId>)> = Entity::of(organization)
-                .select_only()
-                .columns([Column::Id, Column::ManagerId])
-                .filter(Column::Id.is_in(chunk.iter().copied()))
-                .into_tuple()
-                .all(db)
-                .await?;
-            manager_of.extend(found);
+            let named = Entity::of(organization).filter(Column::Id.is_in(chunk.iter().copied()));
+            let rows: Vec<(PersonId, Option<PersonId>)> =
+                two_columns(named, (Column::Id, Column::ManagerId), db).await?;
+            manager_of.extend(rows);
         }
     }
     let line = |person: &Model| {
@@ -217,13 +214,9 @@ pub(crate) async fn names(
 ) -> Result<HashMap<PersonId, String>> {
     let mut names = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(crate::database::IDS_IN_ONE_QUERY) {
-        let rows: Vec<(PersonId, String)> = Entity::of(organization)
-            .select_only()
-            .columns([Column::Id, Column::FullName])
-            .filter(Column::Id.is_in(chunk.iter().copied()))
-            .into_tuple()
-            .all(db)
-            .await?;
+        let named = Entity::of(organization).filter(Column::Id.is_in(chunk.iter().copied()));
+        let rows: Vec<(PersonId, String)> =
+            two_columns(named, (Column::Id, Column::FullName), db).await?;
         names.extend(rows);
     }
     Ok(names)
@@ -329,9 +322,9 @@ fn values(input: CreatePerson) -> ActiveModel {
         job_title: Set(input.job_title),
         department: Set(input.department),
         manager_id: Set(input.manager_id),
-        years_of_experience: Set(input.years_of_experience.map(i32::from)),
+        years_of_experience: Set(input.years_of_experience.map(i64::from)),
         time_zone: Set(input.time_zone),
-        capacity: Set(i32::try_from(input.capacity).unwrap_or(i32::MAX)),
+        capacity: Set(input.capacity.into()),
         role: Set(input.role),
         state: Set(input.state),
         profile: Set(Profile {

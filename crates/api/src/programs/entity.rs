@@ -1,12 +1,13 @@
 //! The table of programs.
 
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
     fields::ApplicationField,
     model::{ProgramKind, ProgramState},
 };
+use crate::database::document::json_column;
 use crate::ids::{OrganizationId, ProgramId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,7 +25,7 @@ pub(crate) struct Model {
     pub starts_on: ChronoDate,
     pub ends_on: ChronoDate,
     pub coordinator_approval: bool,
-    pub response_days: i32,
+    pub response_days: i64,
     pub fields: Fields,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
@@ -32,8 +33,10 @@ pub(crate) struct Model {
 }
 
 /// The program's own application fields, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fields(pub Vec<ApplicationField>);
+
+json_column!(Fields);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

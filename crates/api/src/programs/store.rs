@@ -20,6 +20,7 @@ use super::{
 use crate::{
     auth::{Caller, Role},
     context::Unit,
+    database::columns::column,
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{OrganizationId, ProgramId},
@@ -87,13 +88,8 @@ pub(crate) async fn existing(
     organization: OrganizationId,
     ids: &[ProgramId],
 ) -> Result<HashSet<ProgramId>> {
-    let found: Vec<ProgramId> = Entity::of(organization)
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(db)
-        .await?;
+    let named = Entity::of(organization).filter(Column::Id.is_in(ids.iter().copied()));
+    let found: Vec<ProgramId> = column(named, Column::Id, db).await?;
     Ok(found.into_iter().collect())
 }
 
@@ -211,7 +207,7 @@ fn values(input: CreateProgram) -> ActiveModel {
         starts_on: Set(input.starts_on),
         ends_on: Set(input.ends_on),
         coordinator_approval: Set(input.coordinator_approval),
-        response_days: Set(i32::try_from(input.response_days).unwrap_or(i32::MAX)),
+        response_days: Set(input.response_days.into()),
         fields: Set(Fields(input.fields)),
         ..Default::default()
     }

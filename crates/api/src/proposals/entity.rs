@@ -1,9 +1,10 @@
 //! The table of proposals: rows are never changed.
 
 use pairwell_matching::PairExplanation;
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::database::document::json_column;
 use crate::ids::{ApplicationId, MatchRunId, OrganizationId, ProgramId, ProposalId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,15 +19,17 @@ pub(crate) struct Model {
     pub mentee_application_id: ApplicationId,
     pub mentor_application_id: ApplicationId,
     /// Millionths.
-    pub score: i32,
+    pub score: i64,
     pub pinned: bool,
     pub explanation: ExplanationDocument,
     pub created_at: ChronoDateTimeUtc,
 }
 
 /// Why the pair was made, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ExplanationDocument(pub PairExplanation);
+
+json_column!(ExplanationDocument);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -131,7 +131,7 @@ pub(crate) async fn create_many(
             program_id: Set(run.program_id),
             mentee_application_id: Set(application(&pair.mentee)?),
             mentor_application_id: Set(application(&pair.mentor)?),
-            score: Set(i32::try_from(pair.score.millionths()).map_err(Problem::internal)?),
+            score: Set(pair.score.millionths().into()),
             pinned: Set(pair.pinned),
             explanation: Set(ExplanationDocument(explanation.clone())),
             created_at: Set(unit.now),

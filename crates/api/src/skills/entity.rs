@@ -1,8 +1,9 @@
 //! The table of skills.
 
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::database::document::json_column;
 use crate::ids::{OrganizationId, SkillId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,8 +22,10 @@ pub(crate) struct Model {
 }
 
 /// Other names of the skill, as a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Aliases(pub Vec<String>);
+
+json_column!(Aliases);
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}

@@ -5,14 +5,13 @@ mod entity;
 use std::collections::BTreeMap;
 
 use pairwell_matching::normalize;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use self::entity::{ActiveModel, Column, Entity};
 use super::CreateSkill;
 use crate::{
     context::Unit,
+    database::columns::column,
     error::{Code, ConstraintExt, FieldError, Problem, Result},
     ids::{OrganizationId, SkillId},
 };
@@ -71,14 +70,10 @@ async fn refuse_taken(
     id: SkillId,
     names: &BTreeMap<String, String>,
 ) -> Result<()> {
-    let found: Vec<String> = Entity::of(unit.organization)
-        .select_only()
-        .column(Column::NormalizedName)
+    let others = Entity::of(unit.organization)
         .filter(Column::NormalizedName.is_in(names.keys()))
-        .filter(Column::SkillId.ne(id))
-        .into_tuple()
-        .all(unit.db)
-        .await?;
+        .filter(Column::SkillId.ne(id));
+    let found: Vec<String> = column(others, Column::NormalizedName, unit.db).await?;
     if found.is_empty() {
         return Ok(());
     }

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     context::Unit,
+    database::columns::two_columns,
     error::{Code, Problem, Result, breaks_reference},
     history::Subject,
     ids::{OrganizationId, SkillId},
@@ -165,12 +166,9 @@ async fn require_broader(unit: &Unit<'_>, id: SkillId, broader: SkillId) -> Resu
         .lock(LockType::NoKeyUpdate)
         .one(unit.db)
         .await?;
-    let rows: Vec<(SkillId, Option<SkillId>)> = Entity::of(unit.organization)
-        .select_only()
-        .columns([Column::Id, Column::BroaderId])
-        .into_tuple()
-        .all(unit.db)
-        .await?;
+    let all = Entity::of(unit.organization);
+    let rows: Vec<(SkillId, Option<SkillId>)> =
+        two_columns(all, (Column::Id, Column::BroaderId), unit.db).await?;
     let broader_of: HashMap<SkillId, Option<SkillId>> = rows.into_iter().collect();
     if !broader_of.contains_key(&broader) {
         return Err(Problem::invalid_field(
