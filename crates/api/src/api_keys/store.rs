@@ -29,10 +29,7 @@ pub(super) async fn get(
     organization: OrganizationId,
     id: ApiKeyId,
 ) -> Result<Model> {
-    let found = Entity::of(organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await?;
+    let found = Entity::by_id(db, organization, id).await?;
     found.ok_or_else(|| Problem::not_found("API key"))
 }
 

@@ -72,10 +72,7 @@ pub(crate) async fn find(
     organization: OrganizationId,
     id: ApplicationId,
 ) -> Result<Option<Model>> {
-    Ok(Entity::of(organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await?)
+    Ok(Entity::by_id(db, organization, id).await?)
 }
 
 /// One application, or 404.

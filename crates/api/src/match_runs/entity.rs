@@ -50,7 +50,7 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenancy::tenant_scoped!();
+crate::tenancy::tenant_scoped!(by_id);
 
 impl Entity {
     /// Runs of any organization that wait for a worker: the worker serves all of them.

@@ -32,4 +32,4 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenancy::tenant_scoped!();
+crate::tenancy::tenant_scoped!(by_id);

@@ -27,10 +27,7 @@ pub(crate) async fn get(
     organization: OrganizationId,
     id: MatchingPolicyId,
 ) -> Result<Model> {
-    let found = Entity::of(organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await?;
+    let found = Entity::by_id(db, organization, id).await?;
     found.ok_or_else(|| Problem::not_found("matching policy"))
 }
 

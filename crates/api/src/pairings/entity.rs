@@ -45,7 +45,7 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenancy::tenant_scoped!();
+crate::tenancy::tenant_scoped!(by_id);
 
 impl Entity {
     /// The organizations with a proposed pairing that nobody answered in time.

@@ -77,10 +77,7 @@ pub(super) async fn get_visible(
     caller: &Caller,
     id: PairingId,
 ) -> Result<Model> {
-    let found = Entity::of(caller.organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await?;
+    let found = Entity::by_id(db, caller.organization, id).await?;
     let row = found.ok_or_else(|| Problem::not_found("pairing"))?;
     if caller.is(row.mentee_id) || caller.is(row.mentor_id) {
         return Ok(row);

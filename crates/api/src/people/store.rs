@@ -73,10 +73,7 @@ pub(crate) async fn find(
     organization: OrganizationId,
     id: PersonId,
 ) -> Result<Option<Model>, DbErr> {
-    Entity::of(organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await
+    Entity::by_id(db, organization, id).await
 }
 
 /// One person, or 404.

@@ -62,10 +62,7 @@ pub(super) async fn get(
     organization: OrganizationId,
     id: SkillId,
 ) -> Result<Model> {
-    let found = Entity::of(organization)
-        .filter(Column::Id.eq(id))
-        .one(db)
-        .await?;
+    let found = Entity::by_id(db, organization, id).await?;
     found.ok_or_else(|| Problem::not_found("skill"))
 }
 
