@@ -79,12 +79,20 @@ fn dependencies_point_inwards_only() {
         .collect();
     let expected = BTreeMap::from([
         ("e2e", vec![]),
-        ("pairwell", vec!["pairwell-api", "pairwell-matching"]),
+        (
+            "pairwell",
+            vec!["pairwell-api", "pairwell-matching", "pairwell-meaning"],
+        ),
         (
             "pairwell-api",
-            vec!["pairwell-matching", "pairwell-migration"],
+            vec![
+                "pairwell-matching",
+                "pairwell-meaning",
+                "pairwell-migration",
+            ],
         ),
         ("pairwell-matching", vec![]),
+        ("pairwell-meaning", vec!["pairwell-matching"]),
         ("pairwell-migration", vec![]),
     ]);
     assert_eq!(inside, expected);
@@ -257,6 +265,7 @@ fn names_from_the_core(code: &str) -> BTreeSet<String> {
 fn only_match_runs_and_recommendations_compute() {
     let solver = [
         "prepare",
+        "prepare_with",
         "solve",
         "check",
         "run",

@@ -32,6 +32,9 @@ pub struct Outcome {
     pub policy_hash: String,
     /// The version of the computation, [`ALGORITHM_VERSION`](crate::ALGORITHM_VERSION) of the crate that ran it.
     pub algorithm_version: String,
+    /// The text model by which goals and profiles were compared; by their words alone when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_model: Option<String>,
 }
 
 /// A pair that the run chose.

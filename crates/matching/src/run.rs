@@ -121,6 +121,7 @@ impl Prepared {
             input_hash: self.input_hash().to_owned(),
             policy_hash: self.policy_hash().to_owned(),
             algorithm_version: ALGORITHM_VERSION.to_owned(),
+            text_model: self.text_model().map(str::to_owned),
         }
     }
 

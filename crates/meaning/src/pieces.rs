@@ -13,7 +13,7 @@ const LONGEST_WORD: usize = 60;
 /// A word of which some part has no piece is left out as a whole. What is neither letter nor digit is a word of its own.
 ///
 /// # Source
-/// The tokenization of BERT (Devlin et al. 2019, after Wu et al. 2016, "WordPiece"), for texts in scripts with spaces.
+/// The tokenization of BERT (Devlin et al. 2019, after Wu et al. 2016, "`WordPiece`"), for texts in scripts with spaces.
 pub(crate) fn each_row(table: &Table, text: &str, mut found: impl FnMut(usize)) {
     let mut word = String::new();
     let mut rows = Vec::new();

@@ -12,7 +12,7 @@ use std::{
 
 use pairwell_matching::{
     Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, Phase, Prepared, Program,
-    RunError, RunOptions, Solved, Verdict, check, prepare,
+    RunError, RunOptions, Solved, Verdict, check, prepare_with,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio::sync::watch;
@@ -22,7 +22,7 @@ use super::{
     inputs::Inputs,
     instance, lease,
     model::{Durations, MatchRunState, Progress, Report, Step},
-    result, snapshot, store,
+    result, snapshot, store, texts,
 };
 use crate::{
     auth::Actor,
@@ -127,7 +127,7 @@ async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
 fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, NoResult> {
     let snapshot = snapshot::pack(&program)?;
     let mut durations = Durations::default();
-    let prepared = prepare(program).map_err(|problems| {
+    let prepared = prepare_with(program, texts::model()).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         NoResult::Failed {
             code: "invalid_inputs",
@@ -260,6 +260,7 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
             input_hash: outcome.input_hash.clone(),
             policy_hash: outcome.policy_hash.clone(),
             algorithm_version: outcome.algorithm_version.clone(),
+            text_model: outcome.text_model.clone(),
             durations,
         };
         insert_result(unit, &current, outcome, snapshot, inputs).await?;

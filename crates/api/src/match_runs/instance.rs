@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pairwell_matching::{EarlierPartner, PairRule, Participant, Program};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
+use super::texts;
 use crate::{
     applications::{self, ApplicationRole, ApplicationState},
     error::{Problem, Result},
@@ -74,7 +75,7 @@ pub(crate) async fn load(
         first_day: program.starts_on,
         last_day: program.ends_on,
         seed: u64::try_from(seed).unwrap_or(0),
-        text_model: None,
+        text_model: Some(texts::NAME.to_owned()),
     };
     problem.drop_unnamed_skills();
     Ok(problem)

@@ -18,6 +18,7 @@ pub(crate) mod result;
 mod routes;
 mod snapshot;
 pub(crate) mod store;
+mod texts;
 mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -104,6 +104,10 @@ pub(crate) struct Report {
     /// The version of the algorithm.
     #[schema(example = "pairwell-2")]
     pub algorithm_version: String,
+    /// The text model by which goals and profiles were compared; absent where their words alone counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "pairwell-static-1")]
+    pub text_model: Option<String>,
     /// Time that each step took.
     pub durations: Durations,
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use moka::sync::Cache;
-use pairwell_matching::{Candidates, Prepared, Recommendation, RunOptions, prepare};
+use pairwell_matching::{Candidates, Prepared, Recommendation, RunOptions, prepare_with};
 
-use super::{inputs::Inputs, instance};
+use super::{inputs::Inputs, instance, texts};
 use crate::{
     context::Api,
     error::{Code, Problem, Result},
@@ -77,7 +77,7 @@ impl Pools {
             return Ok(found);
         }
         let pool = actix_web::web::block(move || {
-            let prepared = prepare(problem).map_err(|problems| {
+            let prepared = prepare_with(problem, texts::model()).map_err(|problems| {
                 let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 Problem::new(
                     Code::Conflict,

@@ -7,12 +7,12 @@ use std::{
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use moka::sync::Cache;
-use pairwell_matching::{Prepared, Program, prepare};
+use pairwell_matching::{Prepared, Program, prepare_with};
 
-use super::result;
+use super::{result, texts};
 use crate::{
     context::Api,
-    error::{Problem, Result},
+    error::{Code, Problem, Result},
     ids::{MatchRunId, OrganizationId},
 };
 
@@ -65,8 +65,16 @@ impl Snapshots {
         let row = result::get(api.db(), organization, run).await?;
         let prepared = actix_web::web::block(move || {
             let program = unpack(&row.snapshot)?;
-            prepare(program).map_err(|problems| {
-                Problem::internal(format!("a stored snapshot is invalid: {problems:?}"))
+            let name = program.text_model.clone();
+            prepare_with(program, texts::model()).map_err(|problems| match name {
+                Some(name) if name != texts::NAME => Problem::new(
+                    Code::Conflict,
+                    format!(
+                        "The run compared texts with the model {name}, which this version of the service does not \
+                         have. Start another run."
+                    ),
+                ),
+                _ => Problem::internal(format!("a stored snapshot is invalid: {problems:?}")),
             })
         })
         .await

@@ -2,7 +2,7 @@
 
 use pairwell_matching::{
     CriterionData, CriterionEvidence, CriterionKind, CriterionOutcome, RequirementKind, Score,
-    SkillEvidence, UnmatchedReason,
+    SkillEvidence, TextEvidence, UnmatchedReason,
 };
 
 /// The score with three decimals, cut off.
@@ -42,8 +42,9 @@ pub(super) fn evidence(outcome: &CriterionOutcome) -> String {
         CriterionEvidence::Goals {
             shared_topics,
             shared_words,
+            text,
             ..
-        } => goals(shared_topics, shared_words.len()),
+        } => goals(shared_topics, shared_words.len(), text.as_deref()),
         CriterionEvidence::Availability {
             minutes_per_week,
             weeks_with_enough,
@@ -107,7 +108,15 @@ fn skill(evidence: &SkillEvidence) -> String {
     }
 }
 
-fn goals(topics: &[String], words: usize) -> String {
+fn goals(topics: &[String], words: usize, text: Option<&TextEvidence>) -> String {
+    if let Some(text) = text {
+        let closeness = format!("similarity {}", text.similarity);
+        return if topics.is_empty() {
+            closeness
+        } else {
+            format!("both speak of {}; {closeness}", topics.join(", "))
+        };
+    }
     match (topics, words) {
         ([], 0) => "nothing in common".to_owned(),
         ([], words) => format!("{words} words in common"),

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 use pairwell_api::clock::Clock;
-use pairwell_matching::{
-    InputProblem, Policy, Program, Requirement, SkillCatalogue, WeightedCriterion,
-};
+use pairwell_matching::{InputProblem, Policy, Program, Requirement, WeightedCriterion};
+use pairwell_meaning::StaticModel;
 
 use super::columns::{ColumnMap, toml_problem};
 use super::people::People;
@@ -68,17 +67,19 @@ impl Input {
 
     /// Returns what the core computes with.
     pub(super) fn program(&self) -> Program {
-        Program {
+        let mut program = Program {
             mentees: self.mentees.participants.clone(),
             mentors: self.mentors.participants.clone(),
             policy: self.policy.clone(),
             rules: Vec::new(),
-            skills: SkillCatalogue::default(),
+            skills: pairwell_meaning::skills(),
             first_day: self.first_day,
             last_day: self.last_day,
             seed: self.seed,
-            text_model: None,
-        }
+            text_model: Some(StaticModel::NAME.to_owned()),
+        };
+        program.drop_unnamed_skills();
+        program
     }
 
     /// Finds the fields that the policy compares and nobody can have: a slip of the pen in either file.

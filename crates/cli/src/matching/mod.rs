@@ -15,8 +15,9 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use pairwell_matching::{
-    Outcome, Prepared, Proof, RunError, RunOptions, Solved, Verdict, check, prepare,
+    Outcome, Prepared, Proof, RunError, RunOptions, Solved, Verdict, check, prepare_with,
 };
+use pairwell_meaning::StaticModel;
 
 use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
@@ -108,7 +109,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let mut timing = Timing::default();
     let start = Instant::now();
     let input = Input::read(args)?;
-    let prepared = prepare(input.program()).map_err(|problems| input.refused(problems))?;
+    let prepared = prepare_with(input.program(), StaticModel::shared())
+        .map_err(|problems| input.refused(problems))?;
     timing.read = start.elapsed();
     let monitor = ProgressBar::new(terminal);
     let (outcome, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;

@@ -24,6 +24,8 @@ pub(super) struct Report<'a> {
 #[derive(Serialize)]
 struct Explained<'a> {
     algorithm_version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_model: Option<&'a str>,
     input_hash: &'a str,
     policy_hash: &'a str,
     statistics: &'a Statistics,
@@ -164,6 +166,7 @@ impl<'a> Report<'a> {
         });
         let explained = Explained {
             algorithm_version: &outcome.algorithm_version,
+            text_model: outcome.text_model.as_deref(),
             input_hash: &outcome.input_hash,
             policy_hash: &outcome.policy_hash,
             statistics: &outcome.statistics,
@@ -295,7 +298,14 @@ fn evidence(evidence: &CriterionEvidence) -> Option<String> {
                 .filter(|skill| skill.coverage.millionths() > 0);
             listed(&covered.map(|skill| skill.skill.clone()).collect::<Vec<_>>())
         }
-        CriterionEvidence::Goals { shared_topics, .. } => listed(shared_topics),
+        CriterionEvidence::Goals {
+            shared_topics,
+            text,
+            ..
+        } => listed(shared_topics).or_else(|| {
+            let text = text.as_ref().filter(|text| text.value.millionths() > 0)?;
+            Some(format!("similarity {}", text.similarity))
+        }),
         CriterionEvidence::Interests { shared } | CriterionEvidence::Languages { shared } => {
             listed(shared)
         }

@@ -27,6 +27,8 @@ pub(super) struct Json<'a> {
     input_hash: &'a str,
     policy_hash: &'a str,
     algorithm_version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_model: Option<&'a str>,
     read_seconds: f64,
     score_seconds: f64,
     solve_seconds: f64,
@@ -43,6 +45,7 @@ pub(super) fn json<'a>(report: &'a Report<'_>, timing: &Timing) -> Json<'a> {
         input_hash: &outcome.input_hash,
         policy_hash: &outcome.policy_hash,
         algorithm_version: &outcome.algorithm_version,
+        text_model: outcome.text_model.as_deref(),
         read_seconds: timing.read.as_secs_f64(),
         score_seconds: timing.score.as_secs_f64(),
         solve_seconds: timing.solve.as_secs_f64(),

@@ -337,6 +337,12 @@ impl Prepared {
         &self.policy
     }
 
+    /// Returns the name of the model by which texts are compared; `None`: by their words alone.
+    #[must_use]
+    pub fn text_model(&self) -> Option<&str> {
+        self.context.text_model.as_ref().map(|model| model.name())
+    }
+
     /// Returns the ids of the mentees' applications in canonical order.
     pub fn mentee_ids(&self) -> impl Iterator<Item = &str> {
         self.mentees.iter().map(|person| person.input.id.as_str())
