@@ -14,6 +14,8 @@ mod demo;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod explanations;
+#[cfg(test)]
 mod match_runs;
 #[cfg(test)]
 mod robustness;

@@ -117,6 +117,11 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("get_proposal", Coordinator, MatchingRead),
     rule("explain_pair", Coordinator, MatchingRead),
     rule("list_unmatched", Coordinator, MatchingRead),
+    rule("get_unmatched_mentee", Coordinator, MatchingRead),
+    rule("get_match_run_recruitment", Coordinator, MatchingRead),
+    rule("try_policy", Coordinator, MatchingRead),
+    rule("compare_match_runs", Coordinator, MatchingRead),
+    rule("get_match_run_stability", Coordinator, MatchingRead),
     rule("get_match_run_fairness", Coordinator, MatchingRead),
     rule("get_match_run_certificate", Coordinator, MatchingRead),
 

@@ -15,7 +15,7 @@ use crate::{
     database::{Database, Reader, Transaction},
     error::{Problem, Result},
     ids::{Ids, OrganizationId},
-    match_runs::{Pools, Snapshots},
+    match_runs::{Explainers, Pools, Snapshots},
     request::Schemas,
 };
 
@@ -44,6 +44,8 @@ pub struct Api {
     pub(crate) queued: Arc<Notify>,
     /// Prepared inputs of match runs, for explanations.
     pub(crate) snapshots: Snapshots,
+    /// Pairings of match runs, for questions about them.
+    pub(crate) explainers: Explainers,
     /// Scored present applications of programs, for recommendations.
     pub(crate) pools: Pools,
 }

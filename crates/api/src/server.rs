@@ -18,7 +18,7 @@ use crate::{
     document::{self, DocumentError},
     idempotency,
     ids::Ids,
-    match_runs::{self, Pools, Snapshots},
+    match_runs::{self, Explainers, Pools, Snapshots},
     pairings,
     request::Schemas,
 };
@@ -77,6 +77,7 @@ impl Api {
             document: Arc::new(document),
             queued: Arc::new(Notify::new()),
             snapshots: Snapshots::new(),
+            explainers: Explainers::new(),
             pools: Pools::new(),
         })
     }

@@ -34,6 +34,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
+    Explain(matching::explain::Args),
     Match(matching::Args),
     Solve(solve::Args),
     Check(check::Args),
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
 fn run(command: Command, terminal: &Terminal) -> Result<(), Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
+        Command::Explain(args) => matching::explain::run(&args, terminal),
         Command::Match(args) => matching::run(&args, terminal),
         Command::Solve(args) => solve::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),

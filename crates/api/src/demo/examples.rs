@@ -43,6 +43,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             };
             names::api_key(number).to_string()
         }
+        "other" => names::match_run(programs::MAIN).to_string(),
         "mentee" => of_main(people::MENTEES).to_string(),
         "mentor" => of_main(people::MENTORS).to_string(),
         _ => return None,

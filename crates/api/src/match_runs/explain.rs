@@ -1,6 +1,7 @@
 //! The operations that explain a run: why this pair, why not that one, why unmatched.
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use pairwell_matching::Explainer;
 use uuid::Uuid;
 
 use super::{
@@ -22,8 +23,9 @@ use crate::{
 /// Explain a pair
 ///
 /// Any pair of the program, chosen or not: which requirements it meets, and each criterion with value, weight,
-/// contribution and evidence. The contributions add up to the score exactly. Judged from the run's own snapshot, so the
-/// answer never changes.
+/// contribution and evidence. The contributions add up to the score exactly. For a pair that was not chosen, `alternative`
+/// says why not: the requirements that it fails, or who holds the mentor's seats and exactly what making the pair would cost
+/// the program, confirmed by computing the pairing with it. Judged from the run's own snapshot, so the answer never changes.
 #[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run."), WhichPair), responses((status = 200, description = "The explanation.", body = ExplainedPair)))]
 #[get("/v1/match-runs/{match_run_id}/explanations")]
 pub(super) async fn explain_pair(
@@ -40,9 +42,21 @@ pub(super) async fn explain_pair(
     let chosen =
         proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor)
             .await?;
+    let alternative = if chosen {
+        None
+    } else {
+        let question = move |explainer: &Explainer| {
+            let (mentee, mentor) = (pair.mentee.to_string(), pair.mentor.to_string());
+            explainer.why_not(&mentee, &mentor, &())
+        };
+        let explainers = &api.explainers;
+        let answer = explainers.ask(&api, caller.organization, run.id, question);
+        Some(answer.await?)
+    };
     Ok(Reply::ok(ExplainedPair {
         chosen,
         explanation,
+        alternative,
     }))
 }
 

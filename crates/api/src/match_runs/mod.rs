@@ -4,18 +4,23 @@
 //! run is next, `publish` turns a result into pairings. Only `instance` and `execute` know the solver.
 
 mod certificate;
+mod comparison;
 pub(crate) mod entity;
 mod execute;
 mod explain;
+mod explainers;
 mod fairness;
+mod help;
 mod inputs;
 pub(crate) mod instance;
 mod lease;
 mod model;
 mod pool;
 mod publish;
+mod recruitment;
 pub(crate) mod result;
 mod routes;
+mod sensitivity;
 mod snapshot;
 pub(crate) mod store;
 mod texts;
@@ -26,6 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) use self::model::{MatchRun, MatchRunState};
 pub(crate) use self::{
     execute::Watcher,
+    explainers::Explainers,
     pool::Pools,
     publish::publish as publish_run,
     routes::get_coordinated,
@@ -45,6 +51,11 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::list_match_run_transitions)
         .service(explain::explain_pair)
         .service(explain::list_unmatched)
+        .service(help::get_unmatched_mentee)
+        .service(recruitment::get_match_run_recruitment)
+        .service(comparison::try_policy)
+        .service(comparison::compare_match_runs)
+        .service(sensitivity::get_match_run_stability)
         .service(fairness::get_match_run_fairness)
         .service(certificate::get_match_run_certificate);
 }

@@ -1,7 +1,7 @@
 //! What a match run looks like on the wire.
 
 use chrono::{DateTime, Utc};
-use pairwell_matching::{PairExplanation, Phase, Statistics, Unmatched};
+use pairwell_matching::{Alternative, PairExplanation, Phase, Statistics, Unmatched};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -243,6 +243,9 @@ pub(super) struct ExplainedPair {
     pub chosen: bool,
     /// Every requirement and every criterion; the contributions add up to the score exactly.
     pub explanation: PairExplanation,
+    /// Why not: who holds the seats, and what making the pair would cost the program; absent for a chosen pair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<Alternative>,
 }
 
 /// The two sides of a program.

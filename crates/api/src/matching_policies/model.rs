@@ -43,9 +43,14 @@ pub(crate) struct CreateMatchingPolicy {
 
 impl Input for CreateMatchingPolicy {
     fn check(&self, violations: &mut Violations) {
-        for problem in self.policy.validate() {
-            violations.add(pointer(&problem.path), &problem.code, problem.detail);
-        }
+        check_policy(&self.policy, violations);
+    }
+}
+
+/// Adds every rule that the policy of a body, its member `policy`, breaks.
+pub(crate) fn check_policy(policy: &Policy, violations: &mut Violations) {
+    for problem in policy.validate() {
+        violations.add(pointer(&problem.path), &problem.code, problem.detail);
     }
 }
 

@@ -9,7 +9,7 @@ use pairwell_meaning::StaticModel;
 
 use super::columns::{ColumnMap, toml_problem};
 use super::people::People;
-use super::{Args, Role};
+use super::{Args, Files, Role};
 use crate::failure::{Failure, Problem};
 
 /// The days that availability is looked at when none are named.
@@ -29,8 +29,7 @@ pub(super) struct Input {
 
 impl Input {
     /// Reads all files and reports the problems of all of them together.
-    pub(super) fn read(args: &Args) -> Result<Self, Failure> {
-        refuse_to_overwrite_input(args)?;
+    pub(super) fn read(args: &Files) -> Result<Self, Failure> {
         let (first_day, last_day) = days(args)?;
         let map = args.columns.as_deref().map(ColumnMap::read).transpose()?;
         let policy = args
@@ -214,7 +213,7 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
         .map_err(|error| Failure::bad_input(vec![toml_problem(path, &text, &error)]))
 }
 
-fn days(args: &Args) -> Result<(NaiveDate, NaiveDate), Failure> {
+fn days(args: &Files) -> Result<(NaiveDate, NaiveDate), Failure> {
     let first_day = args.first_day.unwrap_or_else(|| Clock.now().date_naive());
     let last_day = args
         .last_day
@@ -228,16 +227,17 @@ fn days(args: &Args) -> Result<(NaiveDate, NaiveDate), Failure> {
     Ok((first_day, last_day))
 }
 
-fn refuse_to_overwrite_input(args: &Args) -> Result<(), Failure> {
+/// Refuses outputs that name an input, or both the same file.
+pub(super) fn refuse_to_overwrite(args: &Args) -> Result<(), Failure> {
     let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b && a.is_file(),
         _ => a == b,
     };
     let inputs = [
-        Some(&args.mentors),
-        Some(&args.mentees),
-        args.columns.as_ref(),
-        args.policy.as_ref(),
+        Some(&args.files.mentors),
+        Some(&args.files.mentees),
+        args.files.columns.as_ref(),
+        args.files.policy.as_ref(),
     ];
     for output in [&args.output, &args.explain].into_iter().flatten() {
         if inputs.iter().flatten().any(|input| same(input, output)) {

@@ -2,6 +2,7 @@
 
 mod cells;
 mod columns;
+pub(crate) mod explain;
 mod help;
 mod input;
 mod people;
@@ -10,13 +11,12 @@ mod summary;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use pairwell_matching::{
-    Outcome, Prepared, Proof, RunError, RunOptions, Solved, Verdict, check, prepare_with,
-};
+use pairwell_matching::{Explainer, Prepared, Proof, RunError, RunOptions, Verdict, prepare_with};
 use pairwell_meaning::StaticModel;
 
 use crate::failure::Failure;
@@ -33,6 +33,25 @@ use summary::Timing;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = help::FORMATS, after_help = help::SHORT)]
 pub(crate) struct Args {
+    #[command(flatten)]
+    files: Files,
+
+    /// Where to write mentee,mentor,score,reasons; standard output without it
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Where to write everything about every pair and every unmatched person, as JSON
+    #[arg(long, value_name = "FILE")]
+    explain: Option<PathBuf>,
+
+    /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
+}
+
+// What is matched, and how. No doc comment: clap would show it in place of the command's own.
+#[derive(Debug, clap::Args)]
+struct Files {
     /// CSV with one mentor a row
     #[arg(long, value_name = "FILE")]
     mentors: PathBuf,
@@ -48,18 +67,6 @@ pub(crate) struct Args {
     /// How pairs are judged, as TOML or JSON; without it the default policy
     #[arg(long, value_name = "POLICY.toml")]
     policy: Option<PathBuf>,
-
-    /// Where to write mentee,mentor,score,reasons; standard output without it
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-
-    /// Where to write everything about every pair and every unmatched person, as JSON
-    #[arg(long, value_name = "FILE")]
-    explain: Option<PathBuf>,
-
-    /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
-    #[arg(long, value_name = "FILE")]
-    proof: Option<PathBuf>,
 
     /// First day on which pairs can meet [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -108,14 +115,20 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let terminal = place_results(args, *terminal)?;
     let mut timing = Timing::default();
     let start = Instant::now();
-    let input = Input::read(args)?;
+    input::refuse_to_overwrite(args)?;
+    let input = Input::read(&args.files)?;
     let prepared = prepare_with(input.program(), StaticModel::shared())
         .map_err(|problems| input.refused(problems))?;
+    let prepared = Arc::new(prepared);
     timing.read = start.elapsed();
     let monitor = ProgressBar::new(terminal);
-    let (outcome, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
+    let (explainer, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
     let start = Instant::now();
-    let report = Report::new(&input, &prepared, outcome)?;
+    let mut report = Report::new(&input, &prepared, explainer.outcome().clone())?;
+    if args.explain.is_some() {
+        report.what_would_help = explain::what_would_help(&explainer)
+            .map_err(|error| Failure::failed(error.to_string()))?;
+    }
     let proof = proof.map(proof_json).transpose()?;
     drop(monitor);
     timing.explain = start.elapsed();
@@ -152,11 +165,11 @@ fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
 }
 
 fn matched(
-    prepared: &Prepared,
+    prepared: &Arc<Prepared>,
     with_proof: bool,
     monitor: &ProgressBar,
     timing: &mut Timing,
-) -> Result<(Outcome, Option<Proof>), Failure> {
+) -> Result<(Explainer, Option<Proof>), Failure> {
     let failed = |error: RunError| Failure::failed(error.to_string());
     let start = Instant::now();
     let options = RunOptions {
@@ -168,22 +181,18 @@ fn matched(
         .map_err(|error| failed(error.into()))?;
     timing.score = start.elapsed();
     let start = Instant::now();
-    let objective = prepared.policy().objective;
     let solved = prepared.solve(&mut candidates, &options, monitor);
-    let Solved {
-        instance, solution, ..
-    } = solved.map_err(failed)?;
+    let solved = solved.map_err(failed)?;
     timing.solve = start.elapsed();
+    let proof = with_proof.then(|| prepared.proof(&candidates, &solved.instance, &solved.solution));
     let start = Instant::now();
-    let verdict = check(&instance, objective, &solution);
+    let explainer = Explainer::of(Arc::clone(prepared), candidates, solved);
+    let explainer = explainer.map_err(|error| match error {
+        RunError::Rejected(violations) => Failure::not_proved(&Verdict::Rejected(violations)),
+        error => failed(error),
+    })?;
     timing.check = start.elapsed();
-    match verdict {
-        Verdict::Optimal { .. } => {
-            let proof = with_proof.then(|| prepared.proof(&candidates, &instance, &solution));
-            Ok((prepared.outcome(&candidates, solution), proof))
-        }
-        Verdict::Rejected(_) => Err(Failure::not_proved(&verdict)),
-    }
+    Ok((explainer, proof))
 }
 
 /// Writes the proof with ids as they are in the files.

@@ -18,6 +18,8 @@ pub(super) struct Report<'a> {
     input: &'a Input,
     pub(super) outcome: Outcome,
     explanations: Vec<PairExplanation>,
+    /// What would help those who have nobody; made for the explanation file only.
+    pub(super) what_would_help: Option<serde_json::Value>,
 }
 
 /// The explanation file.
@@ -34,6 +36,8 @@ struct Explained<'a> {
     unmatched_mentees: Vec<ExplainedPerson<'a>>,
     unmatched_mentors: Vec<ExplainedPerson<'a>>,
     certificate: Option<ProofByPrices<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_would_help: Option<&'a serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +111,7 @@ impl<'a> Report<'a> {
             input,
             outcome,
             explanations,
+            what_would_help: None,
         })
     }
 
@@ -179,6 +184,7 @@ impl<'a> Report<'a> {
                 mentees: prices(&outcome.mentee_order, &proof.mentee_prices),
                 mentors: prices(&outcome.mentor_order, &proof.mentor_prices),
             }),
+            what_would_help: self.what_would_help.as_ref(),
         };
         let mut json = serde_json::to_vec_pretty(&explained)
             .map_err(|error| Failure::failed(error.to_string()))?;
@@ -254,7 +260,7 @@ fn prices<'a>(ids: &'a [String], prices: &[i64]) -> Vec<Price<'a>> {
 }
 
 /// Words what a pair's score is made of, the largest part first; the parts add up to the score.
-fn pair_reasons(pair: &PairExplanation) -> String {
+pub(super) fn pair_reasons(pair: &PairExplanation) -> String {
     if pair.score == Score::ZERO {
         return "no criterion counts".to_owned();
     }
@@ -323,7 +329,7 @@ fn evidence(evidence: &CriterionEvidence) -> Option<String> {
 }
 
 /// Returns the name that a code has in JSON.
-fn name_of(code: &impl Serialize) -> String {
+pub(super) fn name_of(code: &impl Serialize) -> String {
     match serde_json::to_value(code) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

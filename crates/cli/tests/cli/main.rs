@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod civil_service;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod matching;
 #[cfg(test)]
 mod program;

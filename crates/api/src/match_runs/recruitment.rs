@@ -1,0 +1,29 @@
+//! The operation that says which mentors to look for.
+
+use actix_web::{get, web::Data};
+use pairwell_matching::Recruitment;
+
+use super::routes::get_coordinated;
+use crate::{
+    auth::Coordinator, context::Api, error::Result, ids::MatchRunId, reply::Reply, request::Path,
+};
+
+/// Find out which mentors to look for
+///
+/// Examples of mentors who would help the program most, with skills, hours and department, and the mentors at whom one more
+/// seat is worth most. The prices of the run's proof say where to look; what each would gain was confirmed by computing the
+/// whole pairing with it.
+#[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run.")), responses((status = 200, description = "What would help most.", body = Recruitment)))]
+#[get("/v1/match-runs/{match_run_id}/recruitment")]
+pub(super) async fn get_match_run_recruitment(
+    api: Data<Api>,
+    caller: Coordinator,
+    Path(id): Path<MatchRunId>,
+) -> Result<Reply<Recruitment>> {
+    let run = get_coordinated(&api, &caller, id).await?;
+    let question = |explainer: &pairwell_matching::Explainer| explainer.recruitment(&());
+    api.explainers
+        .ask(&api, caller.organization, run.id, question)
+        .await
+        .map(Reply::ok)
+}
