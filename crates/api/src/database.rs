@@ -80,6 +80,9 @@ impl Database {
             Writer::Sqlite(group) => group.migrate().await,
             Writer::Postgres(connection) => {
                 let lock = connection.begin().await?;
+                // It idles while the other connection migrates, which takes as long as it takes.
+                lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0")
+                    .await?;
                 lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
                     .await?;
                 let migrated = Migrator::up(connection, None).await;

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     applications,
     context::Unit,
+    database::columns::two_columns,
     error::{Problem, Result},
     ids::{ApplicationId, MatchRunId, OrganizationId, PersonId, ProposalId},
     match_runs,
@@ -79,12 +80,8 @@ pub(crate) async fn pairs(
     organization: OrganizationId,
     run: MatchRunId,
 ) -> Result<Vec<(ApplicationId, ApplicationId)>> {
-    Ok(of_run(organization, run)
-        .select_only()
-        .columns([Column::MenteeApplicationId, Column::MentorApplicationId])
-        .into_tuple()
-        .all(db)
-        .await?)
+    let columns = (Column::MenteeApplicationId, Column::MentorApplicationId);
+    Ok(two_columns(of_run(organization, run), columns, db).await?)
 }
 
 /// How many proposals a run has.
