@@ -5,6 +5,7 @@ use std::path::Path;
 
 use pairwell_matching::{
     Instance, InstanceError, InstanceProblem, MenteeIndex, MentorIndex, Score, SolveError,
+    Underloaded,
 };
 
 use super::people::{People, Places, SortedPeople};
@@ -56,22 +57,35 @@ impl Input {
         self.people.mentor(mentor)
     }
 
-    /// Words why there is no pairing; minimum loads that conflict are the input's problem.
+    /// Words why there is no pairing; minimum loads that cannot be met are the input's problem.
     pub(super) fn unsolved(&self, error: &SolveError, files: Files<'_>) -> Failure {
-        let SolveError::Infeasible(conflict) = error else {
+        let details = if let SolveError::Infeasible(conflict) = error {
+            let mentors = conflict.mentors.iter();
+            let ids: Vec<_> = mentors
+                .map(|&mentor| format!("\"{}\"", self.mentor(mentor)))
+                .collect();
+            vec![format!(
+                "{} must have {} mentees together and can have {} at most; lower what they must have",
+                ids.join(" and "),
+                conflict.needed,
+                conflict.available,
+            )]
+        } else if let SolveError::Unstable(shortfall) = error {
+            let worded = |short: &Underloaded| {
+                format!(
+                    "\"{}\" must have {} mentees and has {} in every stable pairing; lower what this \
+                     mentor must have, or choose another objective",
+                    self.mentor(short.mentor),
+                    short.least,
+                    short.mentees,
+                )
+            };
+            shortfall.mentors.iter().map(worded).collect()
+        } else {
             return Failure::failed(error.to_string());
         };
-        let mentors = conflict.mentors.iter();
-        let mentors: Vec<_> = mentors
-            .map(|&mentor| format!("\"{}\"", self.mentor(mentor)))
-            .collect();
-        let detail = format!(
-            "{} must have {} mentees together and can have at most {}; lower one of these numbers",
-            mentors.join(", "),
-            conflict.needed,
-            conflict.available,
-        );
-        Failure::bad_input(vec![least_problem(files, detail)])
+        let problem = |detail| least_problem(files, detail);
+        Failure::bad_input(details.into_iter().map(problem).collect())
     }
 }
 

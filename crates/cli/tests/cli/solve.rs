@@ -62,15 +62,56 @@ fn capacities_and_wishes_are_one_where_nobody_states_them() {
 }
 
 #[test]
-fn minimum_loads_that_cannot_be_met_are_the_files_problem() {
-    let solve = |mentors: &str| {
-        let folder = Folder::with(&[("scores.csv", SCORES), ("mentors.csv", mentors)]);
+fn mentors_get_their_minimum_load() {
+    let folder = Folder::with(&[
+        (
+            "scores.csv",
+            "mentee,mentor,score\n1,A,0.9\n2,A,0.8\n2,B,0.1\n",
+        ),
+        ("mentors.csv", "mentor,capacity,least\nA,2,0\nB,1,1\n"),
+    ]);
+    let arguments = "solve --scores scores.csv --mentors mentors.csv --output -";
+    assert_eq!(
+        folder.run(arguments).succeeded().stdout,
+        "mentee,mentor,score\n1,A,0.900000\n2,B,0.100000\n"
+    );
+}
+
+#[test]
+fn objectives_differ_in_what_they_choose() {
+    // A is best for 1, but then 2 has nobody. C with 3 alone is worth more than C with 4 and D with 3.
+    let scores = "mentee,mentor,score\n1,A,0.9\n1,B,0.8\n2,A,0.8\n3,C,0.9\n3,D,0.1\n4,C,0.3\n";
+    let folder = Folder::with(&[("scores.csv", scores)]);
+    for (objective, matched, total) in [
+        ("most_matched", "4", "2.000000"),
+        ("best_total", "3", "2.500000"),
+        ("stable", "2", "1.800000"),
+        ("fair", "4", "2.000000"),
+    ] {
         let ran = folder
-            .run("solve --scores scores.csv --mentors mentors.csv --output pairs.csv")
+            .run(&format!(
+                "solve --scores scores.csv --objective {objective}"
+            ))
+            .succeeded();
+        let values = values(&ran);
+        assert_eq!(values["matched"], matched, "{objective}");
+        assert_eq!(values["total_score"], total, "{objective}");
+        assert_eq!(values["certificate"], "optimal", "{objective}");
+    }
+}
+
+#[test]
+fn minimum_loads_that_cannot_be_met_are_the_files_problem() {
+    let solve_for = |objective: &str, mentors: &str| {
+        let folder = Folder::with(&[("scores.csv", SCORES), ("mentors.csv", mentors)]);
+        let files = "--scores scores.csv --mentors mentors.csv --output pairs.csv";
+        let ran = folder
+            .run(&format!("solve {files} --objective {objective}"))
             .failed_with(3);
         assert_eq!(folder.names(), ["mentors.csv", "scores.csv"]);
         ran.stderr
     };
+    let solve = |mentors: &str| solve_for("most_matched", mentors);
     let one = "error: 1 problem in the input; nothing was written\n";
     assert_eq!(
         solve("mentor,capacity,least\nA,1,some\n"),
@@ -90,6 +131,20 @@ fn minimum_loads_that_cannot_be_met_are_the_files_problem() {
         solve("mentor,capacity,least\nA,3,3\n"),
         format!(
             "mentors.csv, column \"least\": \"A\" must have 3 mentees but has scores with 2 only\n{one}"
+        )
+    );
+    assert_eq!(
+        solve("mentor,capacity,least\nA,2,2\nB,1,1\n"),
+        format!(
+            "mentors.csv, column \"least\": \"A\" and \"B\" must have 3 mentees together and can have 2 at \
+             most; lower what they must have\n{one}"
+        )
+    );
+    assert_eq!(
+        solve_for("stable", "mentor,capacity,least\nA,2,0\nB,1,1\n"),
+        format!(
+            "mentors.csv, column \"least\": \"B\" must have 1 mentees and has 0 in every stable pairing; lower \
+             what this mentor must have, or choose another objective\n{one}"
         )
     );
 }
@@ -181,6 +236,11 @@ fn exit_codes_tell_what_kind_of_failure_it_was() {
     assert_eq!(error["code"], "failed");
     let help = folder.run("--help").succeeded();
     assert!(help.stdout.contains("Exit codes:"), "{}", help.stdout);
+    let help = folder.run("solve --help").succeeded();
+    for objective in pairwell_matching::Objective::ALL {
+        let meaning = format!("{objective} =");
+        assert!(help.stdout.contains(&meaning), "{}", help.stdout);
+    }
 }
 
 #[test]

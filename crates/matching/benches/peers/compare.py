@@ -20,7 +20,7 @@ import report
 from peers import PEERS
 
 OURS, COMMAND, LEMON, MATCHING = report.OURS, report.COMMAND, report.LEMON, report.MATCHING
-PARTS = ["most_matched", "stable", "civil_service"]
+PARTS = ["most_matched", "stable", "command_line", "civil_service"]
 STABLE = {1_000: "URT", 10_000: "URT", 100_000: "URT", 1_000_000: "R"}
 STABLE_OF_PEER = {1_000: "URT", 10_000: "R"}  # It takes a minute at 10k.
 SIZES = {"1k": 1_000, "5k": 5_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -90,8 +90,8 @@ class Programs:
     """The programs that are compared, and how to call them."""
 
     def __init__(self, chosen: argparse.Namespace) -> None:
-        self.solve_instance = chosen.solve_instance
-        self.pairwell = chosen.pairwell
+        self.solve_instance = chosen.release / "examples/solve_instance"
+        self.pairwell = chosen.release / "pairwell"
         self.lemon = chosen.lemon
         self.mentor_match = chosen.mentor_match_python
 
@@ -228,17 +228,26 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="processor seconds that a solver gets; by size without it")
     parser.add_argument("--write", action="store_true", help="write BENCHMARKS.md from everything kept so far")
     parser.add_argument("--fresh", action="store_true", help="forget what was kept so far")
-    for name in ("folder", "solve-instance", "pairwell", "lemon", "mentor-match-python"):
+    for name in ("folder", "release", "lemon", "mentor-match-python"):
         parser.add_argument(f"--{name}", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--commit", required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def build(chosen: argparse.Namespace) -> None:
+    """Builds Pairwell, and of it only what the chosen parts run."""
+    cargo = ["cargo", "build", "--quiet", "--locked", "--release", "--package"]
+    if {"most_matched", "stable"} & set(chosen.parts):
+        subprocess.run([*cargo, "pairwell-matching", "--example", "solve_instance"], cwd=HERE, check=True)
+    if {"command_line", "civil_service"} & set(chosen.parts):
+        subprocess.run([*cargo, "pairwell"], cwd=HERE, check=True)
 
 
 def rows_to_measure(chosen: argparse.Namespace) -> Iterator[tuple[str, str, int, list[str]]]:
     """Yields objective, family, size and solvers."""
     all_peers = [list(PEERS)[0], LEMON, *list(PEERS)[1:]]
     for mentees in sorted(SIZES[name] for name in chosen.sizes):
-        command = [COMMAND] if mentees <= COMMAND_LINE_UP_TO else []
+        command = [COMMAND] if mentees <= COMMAND_LINE_UP_TO and "command_line" in chosen.parts else []
         for family in chosen.families:
             if "most_matched" in chosen.parts and mentees in instances.FAMILIES[family].sizes:
                 peers = all_peers if chosen.peers is None else chosen.peers
@@ -259,6 +268,7 @@ def main() -> None:
         if chosen.peers is None:
             file.write_text(json.dumps(chosen.kept, indent=1))
 
+    build(chosen)
     programs = Programs(chosen)
     for objective, family, mentees, solvers in rows_to_measure(chosen):
         row = measure(programs, objective, family, mentees, solvers, chosen)

@@ -164,7 +164,12 @@ def other_targets(rows: Rows) -> Iterable[str]:
 
 
 def stable_targets(rows: Rows) -> Iterable[str | None]:
-    yield judged(f"stable, PyPI `{MATCHING}`", {name(row): value for row in rows.values() if (value := ratio(row, MATCHING))}, 1000)
+    found = {}
+    for row in rows.values():
+        ours, theirs = row["results"][OURS], row["results"].get(MATCHING, {})
+        if "build_seconds" in theirs:
+            found[name(row)] = (theirs["build_seconds"] + theirs["seconds"]) / ours["seconds"]
+    yield judged(f"stable, PyPI `{MATCHING}`, its building and its solve", found, 1000)
     took = {name(row): row["results"][OURS]["solve_seconds"] for row in rows.values() if row["mentees"] == 100_000}
     if took:
         worst = max(took.values())
