@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, get, post, web::Data};
 use pairwell_matching::{Comparison, Policy, compare, run};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::{explainers::options, routes::get_coordinated};
+use super::{execute::options, model::OtherRun, routes::get_coordinated};
 use crate::{
     auth::Coordinator,
     context::Api,
@@ -41,15 +41,6 @@ impl Input for WhatIf {
     fn check(&self, violations: &mut Violations) {
         check_policy(&self.policy, violations);
     }
-}
-
-/// Which run to compare with.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct OtherRun {
-    /// The run that counts as the second.
-    pub other: MatchRunId,
 }
 
 /// Try another policy on a match run

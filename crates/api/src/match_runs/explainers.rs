@@ -1,10 +1,11 @@
 //! Runs that questions are asked about: their pairings computed again from the snapshot, and kept in memory.
 
-use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
+use std::sync::Arc;
 
 use moka::sync::Cache;
-use pairwell_matching::{ExplainError, Explainer, RunOptions};
+use pairwell_matching::{ExplainError, Explainer};
 
+use super::execute::options;
 use crate::{
     context::Api,
     error::{Code, Problem, Result},
@@ -17,14 +18,6 @@ const MOST_KEPT: u64 = 4;
 /// Pairings of recent runs. Runs never change, so nothing here grows stale.
 #[derive(Clone, Debug)]
 pub(crate) struct Explainers(Cache<(OrganizationId, MatchRunId), Arc<Explainer>>);
-
-/// How this process goes about computing a pairing.
-pub(super) fn options() -> RunOptions {
-    RunOptions {
-        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
-        ..RunOptions::default()
-    }
-}
 
 impl Explainers {
     pub(crate) fn new() -> Self {

@@ -236,6 +236,15 @@ pub(super) struct WhichPair {
     pub mentor: ApplicationId,
 }
 
+/// Which run to compare with.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OtherRun {
+    /// The run that counts as the second.
+    pub other: MatchRunId,
+}
+
 /// A pair of the program, chosen or not, judged as the run judged it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct ExplainedPair {

@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use pairwell_matching::Sensitivity;
 
-use super::{explainers::options, routes::get_coordinated};
+use super::{execute::options, routes::get_coordinated};
 use crate::{
     auth::Coordinator, context::Api, error::Result, ids::MatchRunId, reply::Reply, request::Path,
 };

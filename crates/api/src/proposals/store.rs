@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pairwell_matching::{MatchedPair, PairExplanation};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, Select,
 };
 use uuid::Uuid;
 

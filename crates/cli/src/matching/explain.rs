@@ -1,12 +1,13 @@
 //! `pairwell explain`: why this pair, why not that one, and what would help somebody, without a server.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use pairwell_matching::{
     Alternative, AlternativeStatus, Effect, ExplainError, Explainer, HelpfulChange, MatchedPair,
-    MenteeHelp, PairExplanation, Recruitment, RunOptions, SmallChange, UnmatchedReason, prepare,
+    MenteeHelp, PairExplanation, Recruitment, RunOptions, SmallChange, UnmatchedReason,
+    prepare_with,
 };
+use pairwell_meaning::StaticModel;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -63,7 +64,8 @@ struct Answer {
 /// When a file fails, the input has problems, or an id is not in its file.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let input = Input::read(&args.files)?;
-    let prepared = prepare(input.program()).map_err(|problems| input.refused(problems))?;
+    let prepared = prepare_with(input.program(), StaticModel::shared())
+        .map_err(|problems| input.refused(problems))?;
     let monitor = ProgressBar::new(*terminal);
     let explainer = Explainer::new(Arc::new(prepared), &RunOptions::default(), &monitor)
         .map_err(|error| Failure::failed(error.to_string()))?;

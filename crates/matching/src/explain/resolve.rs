@@ -69,8 +69,8 @@ impl Explainer {
         let mut more: Vec<(MenteeIndex, Vec<Candidate>)> = Vec::new();
         loop {
             let instance = self.changed(change, &more)?;
-            let solution = solve(&instance, objective, monitor)
-                .map_err(|error| self.prepared.named(error))?;
+            let solution =
+                solve(&instance, objective, monitor).map_err(|error| self.prepared.named(error))?;
             let left_out = match solution.certificate.prices() {
                 Some(prices) => self.prepared.left_out(&self.candidates, prices, monitor)?,
                 None => Vec::new(),
