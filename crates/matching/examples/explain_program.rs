@@ -1,6 +1,6 @@
 //! Times every question about an invented program: `cargo run --release --example explain_program -- 10000 2000`.
 //!
-//! The arguments are mentees and mentors; there are a tenth more mentees than seats. Times are processor time of the process.
+//! The arguments are mentees and mentors; there are fewer seats than mentees. Times are processor time of the process.
 
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(
@@ -28,9 +28,9 @@ fn main() {
     let mut next = |usual: usize| arguments.next().unwrap_or(usual);
     let (mentees, mentors) = (next(10_000), next(2_000));
     let mut program = program(Size { mentees, mentors }, 1);
-    for mentor in program.mentors.iter_mut().step_by(5) {
-        // The invented program has a tenth more seats than mentees; now some are short of one.
-        mentor.capacity = mentor.capacity.saturating_sub(2).max(1);
+    for mentor in &mut program.mentors {
+        // The invented program has a tenth more seats than mentees; with one less each, some are left over.
+        mentor.capacity = mentor.capacity.saturating_sub(1);
     }
     let prepared = Arc::new(prepare(program).expect("a valid program"));
     let options = RunOptions::default();
