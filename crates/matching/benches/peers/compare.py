@@ -24,7 +24,7 @@ PARTS = ["most_matched", "stable", "command_line", "civil_service"]
 STABLE = {1_000: "URT", 10_000: "URT", 100_000: "URT", 1_000_000: "R"}
 STABLE_OF_PEER = {1_000: "URT", 10_000: "R"}  # It takes a minute at 10k.
 SIZES = {"1k": 1_000, "5k": 5_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-LIMITS = {1_000: 20, 5_000: 60, 10_000: 30, 100_000: 60, 1_000_000: 600}
+LIMITS = {1_000: 10, 5_000: 30, 10_000: 10, 100_000: 30, 1_000_000: 600}
 COMMAND_LINE_UP_TO = 100_000
 ADDRESS_SPACE = 20 << 30
 HERE = Path(__file__).parent
@@ -175,7 +175,7 @@ def measure(
     instance = instances.read(path)
     limit = chosen.limit or LIMITS[mentees]
     # A limit is on the solve; reading, building the model and repeating it take time of their own.
-    seconds = max(limit, 30) + 10 + instance.edges * (300e-6 if objective == "stable" else 30e-6)
+    seconds = limit + 5 + instance.edges * (300e-6 if objective == "stable" else 20e-6)
     row: dict[str, object] = {
         "family": family,
         "mentees": mentees,

@@ -90,7 +90,7 @@ int main(int, char **arguments) {
     const double took = cpu_seconds() - begin;
     least = std::min(least, took);
     spent += took;
-    if ((runs >= 3 && spent >= 0.5) || runs == 50 || spent >= 10) break;
+    if ((runs >= 3 && spent >= 0.5) || runs == 50 || spent >= 3) break;
   }
   const long peak = memory("VmHWM:") - at_start;
 

@@ -14,7 +14,9 @@ import numpy as np
 from instances import ONE, Instance, read
 from measure import forget_peak, least_of_several, memory
 
+# Beyond these, peers take minutes and gigabytes.
 DENSE_CELLS = 30_000_000
+SEAT_EDGES = 5_000_000
 
 
 class NotApplicable(Exception):
@@ -112,7 +114,9 @@ class OrToolsAssignment(Peer):
         self.add(mentee, seat, ONE - score)
         self.add(seat + instance.mentees, mentee + seats, np.array(0))
         left = np.arange(instance.mentees)
-        self.add(left, left + seats, np.array(more_than_all_scores(instance)))
+        # More would overflow in here; agreement with the others shows that it is enough.
+        left_over = min(more_than_all_scores(instance), 1000 * ONE)
+        self.add(left, left + seats, np.array(left_over))
         right = np.arange(seats)
         self.add(right + instance.mentees, right, np.array(0))
 
@@ -220,8 +224,8 @@ def by_seat(instance: Instance) -> tuple[np.ndarray, np.ndarray, np.ndarray, int
     first = np.concatenate([[0], np.cumsum(instance.capacity, dtype=np.int64)])
     repeats = instance.capacity[instance.mentor]
     total = int(repeats.sum(dtype=np.int64))
-    if total > 20_000_000:
-        raise NotApplicable(f"{total / 1e6:.0f} million edges once every seat is a node")
+    if total > SEAT_EDGES:
+        raise NotApplicable(f"{total / 1e6:.0f} million edges with a node for each seat")
     within = np.arange(total) - np.repeat(np.cumsum(repeats, dtype=np.int64) - repeats, repeats)
     seat = np.repeat(first[instance.mentor], repeats) + within
     score = np.repeat(instance.score.astype(np.int64), repeats)
