@@ -2,6 +2,7 @@
 
 use super::{Calendar, Patterns, Weeks};
 use crate::program::Program;
+use crate::scoring::wide;
 
 /// The weeks of a program as bits.
 type WeekSet = u64;
@@ -119,15 +120,7 @@ impl CommonWeeks {
         for start in starts(calendar, patterns, self.weeks) {
             self.mark(start, out);
         }
-        // In every week in which a whole session fits, the need is met: it is a session at most.
-        let full_weeks = u32::from(self.weeks.dates.days / 7);
-        let full = !WeekSet::MAX.checked_shl(full_weeks).unwrap_or(0);
-        let rest_days = usize::from(self.weeks.dates.days % 7);
-        for place in out {
-            let rest = usize::from(*place & !full != 0) * rest_days;
-            let days = popcount(*place & full) * 7 + rest;
-            *place = self.values.get(days).copied().unwrap_or_default().into();
-        }
+        count_days(out, &self.values, self.weeks.dates.days);
     }
 
     /// Adds the common weeks of one start to every calendar that has a start in common with it.
@@ -168,6 +161,21 @@ impl CommonWeeks {
     }
 }
 
+wide! {
+    /// Turns sets of weeks into the values of so many days, of a program of `days`.
+    fn count_days(out: &mut [u64], values: &[u32], days: u16) {
+        // In every week in which a whole session fits, the need is met: it is a session at most.
+        let full = !WeekSet::MAX.checked_shl(u32::from(days / 7)).unwrap_or(0);
+        let rest_days = usize::from(days % 7);
+        for place in out {
+            let rest = usize::from(*place & !full != 0) * rest_days;
+            let days = popcount(*place & full) * 7 + rest;
+            *place = values.get(days).copied().unwrap_or_default().into();
+        }
+    }
+}
+
+#[inline(always)]
 fn popcount(weeks: WeekSet) -> usize {
     usize::try_from(weeks.count_ones()).unwrap_or_default()
 }

@@ -36,21 +36,30 @@ pub(crate) fn resolve(
             spans.push(Span { start, end });
         }
     };
+    // Exceptions by day of the program, so that most days need no look at the calendar.
+    let mut exceptions: Vec<_> = availability
+        .exceptions
+        .iter()
+        .map(|exception| ((exception.date - dates.first).num_days(), exception))
+        .filter(|(day, _)| (0..i64::from(dates.days)).contains(day))
+        .collect();
+    exceptions.sort_by_key(|&(day, _)| day);
+    let mut exceptions = exceptions.into_iter().peekable();
+    let mut weekday = dates.first.weekday();
     for day in 0..dates.days {
-        let date = dates.date(day);
-        let exceptions = || {
-            let on_date = move |exception: &&super::AvailabilityException| exception.date == date;
-            availability.exceptions.iter().filter(on_date)
-        };
-        if exceptions().next().is_some() {
-            for window in exceptions().flat_map(|exception| &exception.windows) {
-                if let Some((start, end)) = minutes(&window.start, &window.end) {
-                    add(day, start, end);
+        let today = Weekday::from(weekday);
+        weekday = weekday.succ();
+        let on_day = |&(on, _): &(i64, _)| on == i64::from(day);
+        if exceptions.peek().is_some_and(on_day) {
+            while let Some((_, exception)) = exceptions.next_if(on_day) {
+                for window in &exception.windows {
+                    if let Some((start, end)) = minutes(&window.start, &window.end) {
+                        add(day, start, end);
+                    }
                 }
             }
             continue;
         }
-        let today = Weekday::from(date.weekday());
         for &(weekday, start, end) in &weekly {
             if weekday == today {
                 add(day, start, end);

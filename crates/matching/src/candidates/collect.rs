@@ -7,7 +7,7 @@ use super::tally::Tally;
 use crate::options::RunOptions;
 use crate::parallel::over_blocks;
 use crate::prepare::Prepared;
-use crate::scoring::Row;
+use crate::scoring::{Row, wide};
 use crate::{Cancelled, Candidate, MenteeIndex, MentorIndex, Monitor, Phase, Score};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -182,6 +182,17 @@ fn seats(capacity: u32) -> usize {
     usize::try_from(capacity.min(256)).unwrap_or(256)
 }
 
+wide! {
+    /// Whether a score enters the mentee's or its mentor's list; in most stretches none does.
+    fn any_enters(scores: &[u32], enters: &[u32], least: u32) -> bool {
+        // Without a branch, so that many are compared at once.
+        scores
+            .iter()
+            .zip(enters)
+            .fold(false, |any, (&score, &enters)| any | (score >= enters.min(least)))
+    }
+}
+
 impl Worker {
     /// Scores one mentee with every mentor.
     fn take(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) {
@@ -250,20 +261,6 @@ impl Worker {
             .collect()
     }
 
-    /// Whether a score of one stretch enters the mentee's or its mentor's list; mostly none does.
-    fn any_enters(&self, from: usize, least: u32) -> bool {
-        let to = (from + STRETCH).min(self.row.scores.len());
-        let scores = self.row.scores.get(from..to).unwrap_or_default();
-        let enters = self.mentor_enters.get(from..to).unwrap_or_default();
-        // Without a branch, so that many are compared at once.
-        scores
-            .iter()
-            .zip(enters)
-            .fold(false, |any, (&score, &enters)| {
-                any | (score >= enters.min(least))
-            })
-    }
-
     /// Offers the pairs of one stretch to the mentee and to the mentors.
     fn offer_stretch(&mut self, from: usize, mentee: MenteeIndex, best: &mut Best) {
         let to = (from + STRETCH).min(self.row.scores.len());
@@ -302,7 +299,10 @@ impl Worker {
         let wanted = wanted.map_or(0, |person| seats(person.input.capacity));
         let mut best = Best::new(per_mentee + 2 * wanted.saturating_sub(1));
         for from in (0..self.row.scores.len()).step_by(STRETCH) {
-            if self.any_enters(from, best.enters()) {
+            let to = (from + STRETCH).min(self.row.scores.len());
+            let scores = self.row.scores.get(from..to).unwrap_or_default();
+            let enters = self.mentor_enters.get(from..to).unwrap_or_default();
+            if any_enters(scores, enters, best.enters()) {
                 self.offer_stretch(from, mentee, &mut best);
             }
         }

@@ -1,6 +1,7 @@
 //! What has to be corrected in a program before it can run: every problem at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Arguments, Display};
 
 use chrono::Datelike;
 use chrono_tz::Tz;
@@ -9,7 +10,7 @@ use crate::availability::{Availability, minutes};
 use crate::catalogue::SkillCatalogue;
 use crate::participant::Participant;
 use crate::program::{InputProblem, Program};
-use crate::text::normalize;
+use crate::text::{normalize, words};
 
 impl Program {
     /// Returns every problem of the program, its policy included; none means that it can run.
@@ -27,13 +28,13 @@ impl Program {
         let mut ids = BTreeSet::new();
         for (list, people) in [("mentees", &self.mentees), ("mentors", &self.mentors)] {
             for (position, participant) in people.iter().enumerate() {
-                let path = format!("{list}[{position}]");
+                let path = format_args!("{list}[{position}]");
                 if !ids.insert(participant.id.as_str()) {
                     let detail = format!("the id `{}` is used before", participant.id);
-                    problems.add(&format!("{path}.id"), "duplicate", detail);
+                    problems.add(format_args!("{path}.id"), "duplicate", detail);
                 }
-                problems.participant(&path, participant);
-                problems.least_load(&path, list, participant);
+                problems.participant(path, participant);
+                problems.least_load(path, list, participant);
             }
         }
         problems.rules(self);
@@ -46,9 +47,9 @@ impl Program {
 struct Problems(Vec<InputProblem>);
 
 impl Problems {
-    fn add(&mut self, path: &str, code: &str, detail: impl Into<String>) {
+    fn add(&mut self, path: impl Display, code: &str, detail: impl Into<String>) {
         self.0.push(InputProblem {
-            path: path.to_owned(),
+            path: path.to_string(),
             code: code.to_owned(),
             detail: detail.into(),
         });
@@ -72,50 +73,54 @@ impl Problems {
         }
     }
 
-    fn participant(&mut self, path: &str, participant: &Participant) {
+    fn participant(&mut self, path: Arguments<'_>, participant: &Participant) {
         for (field, text) in [("id", &participant.id), ("person", &participant.person)] {
             if text.trim().is_empty() {
-                self.add(&format!("{path}.{field}"), "empty", "an id is needed");
+                self.add(format_args!("{path}.{field}"), "empty", "an id is needed");
             }
         }
         for (position, skill) in participant.skills_offered.iter().enumerate() {
-            let path = format!("{path}.skills_offered[{position}]");
-            self.name(&format!("{path}.skill"), &skill.skill);
-            self.between(&format!("{path}.level"), skill.level, 5);
+            let path = format_args!("{path}.skills_offered[{position}]");
+            self.name(format_args!("{path}.skill"), &skill.skill);
+            self.between(format_args!("{path}.level"), skill.level, 5);
         }
         for (position, skill) in participant.skills_sought.iter().enumerate() {
-            let path = format!("{path}.skills_sought[{position}]");
-            self.name(&format!("{path}.skill"), &skill.skill);
-            self.between(&format!("{path}.level"), skill.level, 5);
-            self.between(&format!("{path}.importance"), skill.importance, 3);
+            let path = format_args!("{path}.skills_sought[{position}]");
+            self.name(format_args!("{path}.skill"), &skill.skill);
+            self.between(format_args!("{path}.level"), skill.level, 5);
+            self.between(format_args!("{path}.importance"), skill.importance, 3);
         }
         for (position, tag) in participant.languages.iter().enumerate() {
             let primary = crate::text::primary_language(tag);
             let letters = primary.bytes().all(|byte| byte.is_ascii_lowercase());
             if !letters || !(2..=8).contains(&primary.len()) {
                 let detail = format!("`{tag}` is not a language tag such as `en` or `pt-BR`");
-                let path = format!("{path}.languages[{position}]");
-                self.add(&path, "not_a_language", detail);
+                let path = format_args!("{path}.languages[{position}]");
+                self.add(path, "not_a_language", detail);
             }
         }
-        self.time_zone(&format!("{path}.time_zone"), participant);
-        self.availability(&format!("{path}.availability"), &participant.availability);
+        self.time_zone(format_args!("{path}.time_zone"), participant);
+        self.availability(
+            format_args!("{path}.availability"),
+            &participant.availability,
+        );
     }
 
-    fn least_load(&mut self, path: &str, list: &str, participant: &Participant) {
-        let (path, least) = (format!("{path}.least_load"), participant.least_load);
+    fn least_load(&mut self, path: Arguments<'_>, list: &str, participant: &Participant) {
+        let path = format_args!("{path}.least_load");
+        let least = participant.least_load;
         if list == "mentees" && least > 0 {
-            self.add(&path, "only_mentors", "only mentors have a minimum load");
+            self.add(path, "only_mentors", "only mentors have a minimum load");
         } else if least > participant.capacity {
             let detail = format!(
                 "{least} is more than the capacity of {}",
                 participant.capacity
             );
-            self.add(&path, "out_of_range", detail);
+            self.add(path, "out_of_range", detail);
         }
     }
 
-    fn time_zone(&mut self, path: &str, participant: &Participant) {
+    fn time_zone(&mut self, path: Arguments<'_>, participant: &Participant) {
         match &participant.time_zone {
             Some(zone) if zone.parse::<Tz>().is_err() => {
                 let detail = format!("`{zone}` is no IANA time zone such as `Europe/Berlin`");
@@ -130,42 +135,42 @@ impl Problems {
         }
     }
 
-    fn availability(&mut self, path: &str, availability: &Availability) {
+    fn availability(&mut self, path: Arguments<'_>, availability: &Availability) {
         for (position, window) in availability.windows.iter().enumerate() {
-            let path = format!("{path}.windows[{position}]");
-            self.window(&path, &window.start, &window.end);
+            let path = format_args!("{path}.windows[{position}]");
+            self.window(path, &window.start, &window.end);
         }
         for (position, exception) in availability.exceptions.iter().enumerate() {
             for (window_position, window) in exception.windows.iter().enumerate() {
-                let path = format!("{path}.exceptions[{position}].windows[{window_position}]");
-                self.window(&path, &window.start, &window.end);
+                let path = format_args!("{path}.exceptions[{position}].windows[{window_position}]");
+                self.window(path, &window.start, &window.end);
             }
         }
     }
 
-    fn window(&mut self, path: &str, start: &str, end: &str) {
+    fn window(&mut self, path: Arguments<'_>, start: &str, end: &str) {
         let mut readable = true;
         for (field, text) in [("start", start), ("end", end)] {
             let is_time = crate::availability::parse_time_of_day(text).is_some();
             if !is_time || (field == "start" && text == "24:00") {
                 readable = false;
                 let detail = format!("`{text}` is no time of the day such as `09:30`");
-                self.add(&format!("{path}.{field}"), "not_a_time", detail);
+                self.add(format_args!("{path}.{field}"), "not_a_time", detail);
             }
         }
         if readable && minutes(start, end).is_none() {
             let detail = format!("the window ends at {end}, not after its start at {start}");
-            self.add(&format!("{path}.end"), "reversed", detail);
+            self.add(format_args!("{path}.end"), "reversed", detail);
         }
     }
 
-    fn name(&mut self, path: &str, name: &str) {
-        if normalize(name).is_empty() {
+    fn name(&mut self, path: Arguments<'_>, name: &str) {
+        if words(name).next().is_none() {
             self.add(path, "empty", "a name needs a letter or a digit");
         }
     }
 
-    fn between(&mut self, path: &str, value: u8, maximum: u8) {
+    fn between(&mut self, path: Arguments<'_>, value: u8, maximum: u8) {
         if !(1..=maximum).contains(&value) {
             let detail = format!("{value} is not between 1 and {maximum}");
             self.add(path, "out_of_range", detail);
@@ -188,7 +193,7 @@ impl Problems {
                 if !known.contains(id) {
                     let detail = format!("no {side} of the program has the id `{id}`");
                     let path = format!("rules[{position}].{side}");
-                    self.add(&path, "unknown_participant", detail);
+                    self.add(path, "unknown_participant", detail);
                 }
             }
         }
@@ -203,11 +208,11 @@ impl Problems {
             for (path, name) in
                 std::iter::once((format!("{path}.name"), &skill.name)).chain(aliases)
             {
-                self.name(&path, name);
+                self.name(format_args!("{path}"), name);
                 let owner = *owners.entry(normalize(name)).or_insert(position);
                 if owner != position {
                     let detail = format!("`{name}` already means skills.skills[{owner}]");
-                    self.add(&path, "duplicate", detail);
+                    self.add(path, "duplicate", detail);
                 }
             }
         }
@@ -216,7 +221,7 @@ impl Problems {
             if let Some(broader) = broader.filter(|name| !owners.contains_key(&normalize(name))) {
                 let detail = format!("`{broader}` is not in the catalogue");
                 let path = format!("skills.skills[{position}].broader");
-                self.add(&path, "unknown_skill", detail);
+                self.add(path, "unknown_skill", detail);
             }
         }
     }

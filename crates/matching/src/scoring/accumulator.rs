@@ -2,6 +2,7 @@
 
 use super::column::Filled;
 use super::quotient::Quotient;
+use super::wide::wide;
 use crate::criteria::Reading;
 use crate::prepare::Person;
 
@@ -35,18 +36,7 @@ impl<'a> Accumulator<'a> {
     ///
     /// No gain · scale exceeds a million times `of`.
     pub(crate) fn finish(self, scale: u32, without: &[u32]) -> Filled {
-        let scale = u64::from(scale);
-        if self.of.is_narrow() {
-            let (factor, shift) = (u64::from(narrow(self.of.factor())), self.of.shift());
-            let scale = narrow(scale);
-            for gained in self.gained.iter_mut() {
-                *gained = narrow((u64::from(*gained * scale) * factor) >> shift);
-            }
-        } else {
-            for gained in self.gained.iter_mut() {
-                *gained = narrow(self.of.of(u64::from(*gained) * scale));
-            }
-        }
+        divide_all(self.gained, scale, self.of);
         for &mentor in without {
             let place = usize::try_from(mentor).unwrap_or(usize::MAX);
             if let Some(gained) = self.gained.get_mut(place) {
@@ -57,6 +47,22 @@ impl<'a> Accumulator<'a> {
             Filled::Values
         } else {
             Filled::Mixed
+        }
+    }
+}
+
+wide! {
+    /// Turns each gain into ⌊gain · scale / of⌋.
+    fn divide_all(gained: &mut [u32], scale: u32, of: Quotient) {
+        if of.is_narrow() {
+            let (factor, shift) = (u64::from(narrow(of.factor())), of.shift());
+            for gained in gained {
+                *gained = narrow((u64::from(*gained * scale) * factor) >> shift);
+            }
+        } else {
+            for gained in gained {
+                *gained = narrow(of.of(u64::from(*gained) * u64::from(scale)));
+            }
         }
     }
 }

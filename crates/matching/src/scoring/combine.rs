@@ -3,6 +3,7 @@
 use super::accumulator::narrow;
 use super::column::Filled;
 use super::quotient::Quotient;
+use super::wide::wide;
 use crate::criteria::{Reading, ReadyCriterion};
 use crate::explanation::CriterionKind;
 use crate::judge::NEUTRAL_LIMIT;
@@ -100,24 +101,7 @@ impl Combination {
     /// # Complexity
     /// Linear in criteria × mentors; the inner loops have no branches.
     pub(crate) fn scores(&self, filled: &[Filled], columns: &[Vec<u32>], out: &mut [u32]) {
-        let base = self.base(filled);
-        let mut chunk = Chunk::new();
-        for (number, out) in out.chunks_mut(CHUNK).enumerate() {
-            let from = number * CHUNK;
-            chunk.start(&base);
-            for ((term, filled), column) in self.terms.iter().zip(filled).zip(columns) {
-                let codes = column.get(from..from + out.len()).unwrap_or_default();
-                match filled {
-                    Filled::Constant(_) => {}
-                    Filled::Values => chunk.add_values(term, codes, base.any_neutral),
-                    Filled::Mixed => chunk.add_mixed(term, codes, base.any_neutral),
-                }
-            }
-            if base.any_neutral {
-                chunk.add_neutral();
-            }
-            self.divide(&base, &chunk, out);
-        }
+        score_row(self, filled, columns, out);
     }
 
     fn base(&self, filled: &[Filled]) -> Base {
@@ -163,6 +147,7 @@ impl Combination {
         base
     }
 
+    #[inline(always)]
     fn divide(&self, base: &Base, chunk: &Chunk, out: &mut [u32]) {
         let (sums, shift) = (out.iter_mut().zip(&chunk.sums), self.shift);
         let factor_of = |weight: u32| {
@@ -200,6 +185,34 @@ impl Combination {
     }
 }
 
+wide! {
+    fn score_row(
+        combination: &Combination,
+        filled: &[Filled],
+        columns: &[Vec<u32>],
+        out: &mut [u32],
+    ) {
+        let base = combination.base(filled);
+        let mut chunk = Chunk::new();
+        for (number, out) in out.chunks_mut(CHUNK).enumerate() {
+            let from = number * CHUNK;
+            chunk.start(&base);
+            for ((term, filled), column) in combination.terms.iter().zip(filled).zip(columns) {
+                let codes = column.get(from..from + out.len()).unwrap_or_default();
+                match filled {
+                    Filled::Constant(_) => {}
+                    Filled::Values => chunk.add_values(term, codes, base.any_neutral),
+                    Filled::Mixed => chunk.add_mixed(term, codes, base.any_neutral),
+                }
+            }
+            if base.any_neutral {
+                chunk.add_neutral();
+            }
+            combination.divide(&base, &chunk, out);
+        }
+    }
+}
+
 impl Chunk {
     const fn new() -> Self {
         Self {
@@ -212,6 +225,7 @@ impl Chunk {
         }
     }
 
+    #[inline(always)]
     fn start(&mut self, base: &Base) {
         self.sums.fill(base.sum);
         self.weights.fill(base.weight);
@@ -225,6 +239,7 @@ impl Chunk {
         }
     }
 
+    #[inline(always)]
     fn add_values(&mut self, term: &Term, codes: &[u32], with_known: bool) {
         let weight = u64::from(term.weight);
         for (sum, &value) in self.sums.iter_mut().zip(codes) {
@@ -237,6 +252,7 @@ impl Chunk {
         }
     }
 
+    #[inline(always)]
     fn add_mixed(&mut self, term: &Term, codes: &[u32], with_known: bool) {
         let weight = term.weight;
         for (sum, &code) in self.sums.iter_mut().zip(codes) {
@@ -276,6 +292,7 @@ impl Chunk {
     }
 
     /// Counts neutral missing data as the mean of what is known.
+    #[inline(always)]
     fn add_neutral(&mut self) {
         let known = self.known.iter().zip(&self.known_weights);
         let neutral_weights = self.neutral_weights.iter().zip(known);

@@ -14,6 +14,7 @@ mod postings;
 mod quotient;
 mod table;
 mod texts;
+mod wide;
 
 pub(crate) use accumulator::{Accumulator, narrow, places};
 pub(crate) use classes::{Classes, Facet};
@@ -21,6 +22,7 @@ pub(crate) use column::{Answers, Column, FillColumn, Filled, read_singly};
 pub(crate) use postings::Postings;
 pub(crate) use table::Table;
 pub(crate) use texts::TextIndex;
+pub(crate) use wide::wide;
 
 use crate::prepare::{PairView, Prepared};
 use crate::{MenteeIndex, MentorIndex};
