@@ -82,6 +82,7 @@ async fn furnished(organization: &Organization) -> Ids {
         ("mentee", mentee.id),
         ("mentor", mentor.id),
         ("matching_policy_id", first(&policies)),
+        ("other", run.id()),
         ("match_run_id", run.id()),
         ("proposal_id", first(&proposals)),
         ("pairing_id", first(&pairings)),
