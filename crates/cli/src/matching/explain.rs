@@ -70,9 +70,11 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let explainer = Explainer::new(Arc::new(prepared), &RunOptions::default(), &monitor)
         .map_err(|error| Failure::failed(error.to_string()))?;
     drop(monitor);
-    let answer = answer(args, &explainer).map_err(|error| match error {
-        ExplainError::Unknown(_) => Failure::usage(unknown(args, &explainer)),
-        error => Failure::failed(error.to_string()),
+    let answer = answer(args, &explainer).map_err(|error| {
+        if let ExplainError::Unknown(_) = error {
+            return Failure::usage(unknown(args, &explainer));
+        }
+        Failure::failed(error.to_string())
     })?;
     let mut json = serde_json::to_value(&answer).unwrap_or_default();
     restore(&mut json);
@@ -265,11 +267,10 @@ fn help_lines(help: &MenteeHelp) -> String {
         help.matched, help.open
     );
     for reason in &help.reasons {
-        let code = match reason {
-            UnmatchedReason::RequirementFailed { requirement, .. } => {
-                format!("{} {}", reason.code(), name_of(requirement))
-            }
-            other => other.code().to_owned(),
+        let code = if let UnmatchedReason::RequirementFailed { requirement, .. } = reason {
+            format!("{} {}", reason.code(), name_of(requirement))
+        } else {
+            reason.code().to_owned()
         };
         match reason.count() {
             Some(count) => lines += &format!("  {code}: {count}\n"),

@@ -187,9 +187,11 @@ fn matched(
     let proof = with_proof.then(|| prepared.proof(&candidates, &solved.instance, &solved.solution));
     let start = Instant::now();
     let explainer = Explainer::of(Arc::clone(prepared), candidates, solved);
-    let explainer = explainer.map_err(|error| match error {
-        RunError::Rejected(violations) => Failure::not_proved(&Verdict::Rejected(violations)),
-        error => failed(error),
+    let explainer = explainer.map_err(|error| {
+        if let RunError::Rejected(violations) = error {
+            return Failure::not_proved(&Verdict::Rejected(violations));
+        }
+        failed(error)
     })?;
     timing.check = start.elapsed();
     Ok((explainer, proof))
