@@ -1,4 +1,4 @@
-//! Times the objectives `stable` and `fair`: `cargo bench -p pairwell-matching --bench objectives`.
+//! Times the objectives `stable` and `fair`, groups and peer groups: `cargo bench -p pairwell-matching --bench objectives`.
 
 #![expect(
     clippy::expect_used,
@@ -6,7 +6,10 @@
 )]
 
 use divan::{Bencher, black_box};
-use pairwell_matching::{Instance, MenteeIndex, MentorIndex, Objective, Score, check, solve};
+use pairwell_matching::{
+    Instance, MenteeIndex, MentorIndex, Objective, Peers, Score, check, form_peer_groups, solve,
+    solve_groups,
+};
 
 fn main() {
     divan::main();
@@ -162,4 +165,31 @@ fn verify_stable(bencher: Bencher<'_, '_>, shape: Shape) {
             black_box(&solution),
         )
     });
+}
+
+/// Groups of three to the mentor's capacity or none, with so many cases at most.
+#[divan::bench(args = [1, 20], sample_count = 3, sample_size = 1)]
+fn groups(bencher: Bencher<'_, '_>, most_cases: u64) {
+    let instance = instance(Shape {
+        mentees: 1_000,
+        mentors: 400,
+        ..LARGE
+    });
+    let sizes = vec![3; 400];
+    bencher.bench_local(|| solve_groups(black_box(&instance), &sizes, most_cases, &()));
+}
+
+/// Everybody may be with everybody, in groups of four to six.
+#[divan::bench(args = [14, 100, 400], sample_count = 3, sample_size = 1)]
+fn peer_groups(bencher: Bencher<'_, '_>, people: usize) {
+    let mut peers = Peers::new(people, 4..=6).expect("groups have such sizes");
+    for (a, first) in (0..people).zip(0_u32..) {
+        for (b, second) in (0..a).zip(0_u32..) {
+            let score = Score::from_ratio(mix(first, second) % 1_000_001, 1_000_000);
+            peers
+                .score(a, b, score)
+                .expect("they are two of the people");
+        }
+    }
+    bencher.bench_local(|| form_peer_groups(black_box(&peers), 1_000, &()));
 }

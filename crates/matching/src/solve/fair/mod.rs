@@ -1,5 +1,6 @@
 //! The objective `fair`: the worst pair as good as possible, then the next, and so on.
 
+mod end;
 mod face;
 mod incidence;
 mod search;

@@ -1,5 +1,6 @@
 //! Moves pairs off the critical score, one way at a time, with the prices that prove when that is impossible.
 
+use super::end::{Direction, End, Step};
 use super::face::{Degree, Edge, Face};
 use crate::Score;
 
@@ -10,88 +11,6 @@ pub(super) enum Node {
     Mentor(usize),
     MenteeGround,
     MentorGround,
-}
-
-/// A step to or from a neighbor: by choosing or giving up an edge, or by changing a degree.
-#[derive(Clone, Copy)]
-struct Step {
-    neighbor: usize,
-    edge: Option<usize>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Forward,
-    Backward,
-}
-
-/// One end of a search that goes from both ends.
-struct End {
-    /// Which nodes were reached, in order.
-    reached: Vec<usize>,
-    /// How many of them were passed.
-    passed: usize,
-    /// For each node the step that reached it, from the neighbor nearer to this end; from itself at the end.
-    steps: Vec<Step>,
-    /// The number of the last search that reached each node.
-    stamps: Vec<u32>,
-    /// How many steps were looked at.
-    work: usize,
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "every list of nodes has all of them, and only reached nodes are passed"
-)]
-impl End {
-    fn new(nodes: usize) -> Self {
-        let nowhere = Step {
-            neighbor: 0,
-            edge: None,
-        };
-        Self {
-            reached: Vec::new(),
-            passed: 0,
-            steps: vec![nowhere; nodes],
-            stamps: vec![0; nodes],
-            work: 0,
-        }
-    }
-
-    fn clear(&mut self) {
-        self.reached.clear();
-        self.passed = 0;
-        self.work = 0;
-    }
-
-    fn start(&mut self, node: usize, search: u32) {
-        let itself = Step {
-            neighbor: node,
-            edge: None,
-        };
-        self.reach(node, itself, search);
-    }
-
-    /// Answers whether the node had not been reached before.
-    fn reach(&mut self, node: usize, step: Step, search: u32) -> bool {
-        let is_new = self.stamps[node] != search;
-        if is_new {
-            self.stamps[node] = search;
-            self.steps[node] = step;
-            self.reached.push(node);
-        }
-        is_new
-    }
-
-    fn next(&mut self) -> Option<usize> {
-        let node = self.reached.get(self.passed).copied();
-        self.passed += 1;
-        node
-    }
-
-    fn is_done(&self) -> bool {
-        self.passed == self.reached.len()
-    }
 }
 
 /// What one search came to.
