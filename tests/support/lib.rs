@@ -23,6 +23,7 @@ mod actor;
 mod answer;
 mod binary;
 mod call;
+mod clock;
 mod database;
 mod keeper;
 mod organization;

@@ -11,6 +11,8 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::clock::Clock;
+
 /// What the environment says. Every field is one variable, `PAIRWELL_` and the field's name in capitals.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -49,6 +51,9 @@ pub struct Settings {
     /// `PAIRWELL_MATCH_RUN_LEASE_SECONDS`: a running match run whose process shows no life for so long is taken up
     /// again by another, in seconds. Default 30.
     pub match_run_lease_seconds: u64,
+    /// `PAIRWELL_TEST_CLOCK_FILE`: for tests only: a file with the seconds by which the service's clock runs ahead of
+    /// the system's; the test writes it anew to let time pass. Default: unset, the system's clock.
+    pub test_clock_file: Option<PathBuf>,
 }
 
 /// How log lines are written.
@@ -79,6 +84,7 @@ impl Default for Settings {
             log: "info".into(),
             log_format: LogFormat::Json,
             match_run_lease_seconds: 30,
+            test_clock_file: None,
         }
     }
 }
@@ -133,6 +139,16 @@ impl Settings {
         let rest = url.strip_prefix("sqlite:")?;
         let path = rest.trim_start_matches("//").split('?').next()?;
         Some(PathBuf::from(path))
+    }
+
+    /// The source of time.
+    pub(crate) fn clock(&self) -> Clock {
+        self.test_clock_file
+            .as_deref()
+            .map_or_else(Clock::default, |file| {
+                tracing::warn!("the clock is a test's: PAIRWELL_TEST_CLOCK_FILE is set");
+                Clock::ahead_by(file)
+            })
     }
 
     /// The time a client has to send its body.

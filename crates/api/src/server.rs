@@ -11,7 +11,6 @@ use crate::{
     app::{self, app},
     auth::{Keys, Principals},
     authorization::Rules,
-    clock::Clock,
     config::{ConfigError, Settings},
     context::Api,
     database::Database,
@@ -66,9 +65,9 @@ impl Api {
         let database = Database::connect(&settings).await?;
         database.migrate().await?;
         Ok(Self {
+            clock: settings.clock(),
             settings: Arc::new(settings),
             database,
-            clock: Clock,
             ids,
             keys: Arc::new(keys),
             principals: Principals::new(),
@@ -139,7 +138,10 @@ async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle)
 async fn keep_house(api: Api) {
     let mut interval = tokio::time::interval(HOUSEKEEPING_INTERVAL);
     loop {
-        interval.tick().await;
+        tokio::select! {
+            _ = interval.tick() => {}
+            () = api.clock.moved() => {}
+        }
         let now = api.clock.now();
         let forgotten = api
             .database

@@ -254,3 +254,22 @@ async fn the_partner_never_reads_a_note_meant_for_coordinators() {
         .await;
     assert!(seen.text().contains("listens"));
 }
+
+#[tokio::test]
+async fn a_proposal_that_nobody_answers_expires() {
+    let server = Server::with_clock();
+    let organization = server.organization();
+    let program = organization.open_program().await;
+    let (pairing, _, _) = proposed(&organization, &program).await;
+    let path = format!("/v1/pairings/{pairing}");
+    server.let_days_pass(1);
+    let early = organization.owner.get(&path).expect(200).await;
+    assert_eq!(early.string("state"), "proposed");
+    server.let_days_pass(60);
+    let expired = e2e::until("the end of the proposal", async || {
+        let pairing = organization.owner.get(&path).expect(200).await;
+        (pairing.string("state") == "expired").then_some(pairing)
+    })
+    .await;
+    assert_eq!(expired.string("end_reason"), "no_answer");
+}

@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_programs_and_the_policy_could_have_been_entered_through_the_api() {
-        let past = Past::of(crate::clock::Clock.now());
+        let past = Past::of(crate::clock::Clock::default().now());
         for plan in PLANS {
             let mut violations = Violations::default();
             input(past, plan).unwrap().check(&mut violations);

@@ -214,7 +214,9 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
 }
 
 fn days(args: &Files) -> Result<(NaiveDate, NaiveDate), Failure> {
-    let first_day = args.first_day.unwrap_or_else(|| Clock.now().date_naive());
+    let first_day = args
+        .first_day
+        .unwrap_or_else(|| Clock::default().now().date_naive());
     let last_day = args
         .last_day
         .or_else(|| first_day.checked_add_days(USUAL_DAYS))
