@@ -14,6 +14,8 @@ mod m20261122_000003_matching;
 mod m20261122_000004_pairings;
 mod m20261122_000005_access;
 mod m20261122_000006_fairness;
+mod m20261122_000040_asking;
+mod m20261122_000041_recognition;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_pairings::Migration),
             Box::new(m20261122_000005_access::Migration),
             Box::new(m20261122_000006_fairness::Migration),
+            Box::new(m20261122_000040_asking::Migration),
+            Box::new(m20261122_000041_recognition::Migration),
         ]
     }
 }
