@@ -3,9 +3,9 @@
 //! An operation that is missing here, or an entry without an operation, keeps the service from starting and the
 //! OpenAPI document from being written. The document shows each rule as `x-required-role` and `x-required-scope`.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpMessage, HttpRequest, http::Method};
 use serde_json::Value;
 
 use crate::{
@@ -159,32 +159,55 @@ fn name(value: &impl serde::Serialize) -> String {
     }
 }
 
-/// The table by method and path, and the methods that each path has.
+/// An operation's path as the document shows it. Left with the request once it is known, so that nobody has to match the
+/// request's path again.
+#[derive(Clone, Debug)]
+pub(crate) struct Route(pub(crate) Arc<str>);
+
+/// The rules of the operations on one path.
+#[derive(Debug)]
+struct Operations {
+    route: Route,
+    by_method: Vec<(Method, &'static Rule)>,
+}
+
+/// The table by path and method.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    by_route: HashMap<(String, String), &'static Rule>,
+    by_path: HashMap<String, Operations>,
 }
 
 impl Rules {
     /// Reads method, path and operation id of every operation from the OpenAPI document.
     pub(crate) fn new(document: &Value) -> Self {
-        let mut by_route = HashMap::new();
+        let mut by_path: HashMap<String, Operations> = HashMap::new();
         for (path, method, operation) in crate::document::operations(document) {
             let found = TABLE.iter().find(|rule| rule.operation == operation);
-            if let Some(rule) = found {
-                by_route.insert((method.to_ascii_uppercase(), path.to_owned()), rule);
+            let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes());
+            if let (Some(rule), Ok(method)) = (found, method) {
+                let operations = by_path
+                    .entry(path.to_owned())
+                    .or_insert_with(|| Operations {
+                        route: Route(path.into()),
+                        by_method: Vec::new(),
+                    });
+                operations.by_method.push((method, rule));
             }
         }
-        Self { by_route }
+        Self { by_path }
     }
 
     /// The rule of the operation that this request matched.
     pub(crate) fn of(&self, request: &HttpRequest) -> Result<&'static Rule> {
-        let path = request.match_pattern().unwrap_or_default();
-        let method = request.method().to_string();
-        self.by_route
-            .get(&(method, path))
-            .copied()
+        let operations = request
+            .match_pattern()
+            .and_then(|path| self.by_path.get(&path));
+        let rule = operations.and_then(|operations| {
+            request.extensions_mut().insert(operations.route.clone());
+            let mut rules = operations.by_method.iter();
+            rules.find(|(method, _)| method == request.method())
+        });
+        rule.map(|(_, rule)| *rule)
             .ok_or_else(|| Problem::internal("an operation without a rule was mounted"))
     }
 }

@@ -1,9 +1,12 @@
 //! The keys of the house: verifies and issues tokens, signs cursors, makes and checks API keys.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use secrecy::{ExposeSecret, SecretSlice};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,6 +21,9 @@ use crate::{
 
 /// Clocks of issuer and service may differ by so much, in seconds.
 const LEEWAY_SECONDS: u64 = 30;
+
+/// So many tokens are remembered, of which those that are used most stay.
+const MOST_HELD: u64 = 10_000;
 
 /// What every API key begins with, so that secret scanners find a leaked one.
 const API_KEY_PREFIX: &str = "pwk_";
@@ -48,6 +54,9 @@ pub struct IssuedToken {
 
 /// Verifies and issues tokens, signs cursors.
 pub struct Keys {
+    /// Tokens that held, so that a client's next request need not prove its signature again. What a token says never
+    /// changes; its end is looked at each time.
+    held: Cache<Box<str>, Arc<Claims>>,
     verification: DecodingKey,
     validation: Validation,
     /// Absent when an external issuer signs.
@@ -100,6 +109,7 @@ impl Keys {
         // A claim that is not required is not checked when it has a wrong type (CVE-2026-25537).
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         Ok(Self {
+            held: Cache::new(MOST_HELD),
             verification,
             validation,
             signing,
@@ -110,12 +120,19 @@ impl Keys {
     }
 
     /// What a token says, if it holds.
-    pub(crate) fn verify(&self, token: &str) -> Option<Claims> {
-        jsonwebtoken::decode::<Claims>(token, &self.verification, &self.validation)
+    pub(crate) fn verify(&self, token: &str) -> Option<Arc<Claims>> {
+        if let Some(claims) = self.held.get(token) {
+            let end = u64::try_from(claims.exp).unwrap_or(0);
+            let now = jsonwebtoken::get_current_timestamp();
+            return (now < end.saturating_add(LEEWAY_SECONDS)).then_some(claims);
+        }
+        let data = jsonwebtoken::decode::<Claims>(token, &self.verification, &self.validation)
             .ok()
             // We understand no critical extension, so we refuse them all (RFC 7515, section 4.1.11).
-            .filter(|data| data.header.crit.is_none())
-            .map(|data| data.claims)
+            .filter(|data| data.header.crit.is_none())?;
+        let claims = Arc::new(data.claims);
+        self.held.insert(token.into(), Arc::clone(&claims));
+        Some(claims)
     }
 
     /// Makes a token for a person.
