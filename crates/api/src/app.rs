@@ -19,7 +19,7 @@ use crate::{
     context::Api,
     coordinators,
     document::{self, DocumentError, Skeleton},
-    events, health, match_runs, matching_policies, me,
+    events, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairings, people, programs, proposals, skills,
     telemetry::RequestSpan,
@@ -44,6 +44,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     match_runs::register(config);
     proposals::register(config);
     pairings::register(config);
+    giving_back::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

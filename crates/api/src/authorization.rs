@@ -138,6 +138,9 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("renew_pairing", Coordinator, ProgramsWrite),
     rule("request_pairing_replacement", Member, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
+
+    rule("get_giving_back", Member, ProgramsRead),
+    rule("export_giving_back", Member, ProgramsRead),
 ];
 
 impl Rule {

@@ -55,6 +55,7 @@ pub enum DocumentError {
         (name = "pair rules", description = "Pins and exclusions between two applications."),
         (name = "match runs", description = "Computations of a program's pairing: explained, checked, then published by a human."),
         (name = "pairings", description = "Relationships between mentors and mentees."),
+        (name = "giving back", description = "What people gave to others and received from them."),
         (name = "API keys", description = "Keys for integrations."),
         (name = "events", description = "What happened, for integrations that poll."),
         (name = "health", description = "For load balancers and operators."),

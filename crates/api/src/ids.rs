@@ -63,6 +63,8 @@ id_types! {
     ProposalId,
     /// Identifies a relationship between a mentor and a mentee.
     PairingId,
+    /// Identifies something that a person gave or received.
+    GivingBackEntryId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.

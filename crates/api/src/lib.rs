@@ -3,7 +3,7 @@
 //! # Map
 //! - [`server`] runs it, `app` builds it and names every resource, `document` makes the OpenAPI document.
 //! - One home each: [`config`], [`error`], [`auth`], `authorization` (who may do what), `page`, `request`, `reply`,
-//!   `idempotency`, `lifecycle` (state machines), `history` (steps and events), `tenancy`, [`clock`], [`ids`],
+//!   `idempotency`, `spreadsheet` (CSV), `lifecycle` (state machines), `history` (steps and events), `tenancy`, [`clock`], [`ids`],
 //!   [`database`], [`telemetry`].
 //! - One folder for each resource, with the same files in each: `mod` (what it is, `register`), `routes` (handlers),
 //!   `model` (wire types), `entity` (table), `store` (queries).
@@ -27,6 +27,7 @@ pub mod demo;
 mod document;
 pub mod error;
 mod events;
+mod giving_back;
 mod health;
 mod history;
 mod idempotency;
@@ -48,6 +49,7 @@ mod reply;
 mod request;
 pub mod server;
 mod skills;
+mod spreadsheet;
 pub mod telemetry;
 mod tenancy;
 mod tokens;

@@ -16,6 +16,7 @@ mod m20261122_000005_access;
 mod m20261122_000006_fairness;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
+mod m20261122_000050_giving_back;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_fairness::Migration),
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
+            Box::new(m20261122_000050_giving_back::Migration),
         ]
     }
 }

@@ -86,6 +86,22 @@ pub(crate) async fn get(
         .ok_or_else(|| Problem::not_found("application"))
 }
 
+/// Whether the person has applied to one of these programs and was not refused.
+pub(crate) async fn takes_part(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    person: PersonId,
+    programs: &[ProgramId],
+) -> Result<bool> {
+    let found = Entity::of(organization)
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::ProgramId.is_in(programs.iter().copied()))
+        .filter(Column::State.is_not_in([ApplicationState::Draft, ApplicationState::Rejected]))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side
 /// by id.
 pub(crate) async fn lock_of_program(unit: &Unit<'_>, program: ProgramId) -> Result<()> {

@@ -1,0 +1,58 @@
+//! The operations on what was given and received.
+
+use actix_web::{HttpResponse, get, web::Data};
+
+use super::{
+    export,
+    model::{GivingBack, Window},
+    store,
+};
+use crate::{
+    auth::Member,
+    context::Api,
+    error::Result,
+    ids::PersonId,
+    reply::Reply,
+    request::{Path, Query},
+    spreadsheet,
+};
+
+/// Read what a person gave and received
+///
+/// Hours, sessions, help, introductions, resources, gatherings and volunteering, each counted once in the unit of work in
+/// which it happened. People read their own record, owners that of everybody; coordinators see of the participants of their
+/// programs what happened in these. No eligibility, score or ranking reads it.
+#[utoipa::path(tag = "giving back", params(("person_id" = PersonId, Path, description = "The person."), Window), responses((status = 200, description = "The record.", body = GivingBack)))]
+#[get("/v1/people/{person_id}/giving-back")]
+pub(super) async fn get_giving_back(
+    api: Data<Api>,
+    caller: Member,
+    Path(person): Path<PersonId>,
+    Query(window): Query<Window>,
+) -> Result<Reply<GivingBack>> {
+    let entries = store::visible(api.db(), &caller, person, window).await?;
+    let (given, received) = store::totals(api.db(), entries).await?;
+    Ok(Reply::ok(GivingBack {
+        person_id: person,
+        from: window.from,
+        to: window.to,
+        given,
+        received,
+    }))
+}
+
+/// Export what a person gave and received
+///
+/// One line for each entry, latest first, at most 10,000. Cells never run as formulas.
+#[utoipa::path(tag = "giving back", params(("person_id" = PersonId, Path, description = "The person."), Window), responses((status = 200, description = "The entries as CSV.", body = String, content_type = "text/csv")))]
+#[get("/v1/people/{person_id}/giving-back/export")]
+pub(super) async fn export_giving_back(
+    api: Data<Api>,
+    caller: Member,
+    Path(person): Path<PersonId>,
+    Query(window): Query<Window>,
+) -> Result<HttpResponse> {
+    let entries = store::visible(api.db(), &caller, person, window).await?;
+    let rows = store::latest(api.db(), entries).await?;
+    Ok(spreadsheet::download("giving-back", export::csv(&rows)?))
+}
