@@ -21,6 +21,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_applications",
     "create_application",
     "list_pairings",
+    "list_sessions",
 ];
 
 /// What a coordinator of any program may do.
@@ -69,6 +70,14 @@ async fn furnished(organization: &Organization) -> Ids {
         .post(&format!("{path}/pair-rules"), rule)
         .expect(201)
         .await;
+    let pairing = pairings.data()[0]["id"].as_str().expect("an id");
+    let pairing = format!("/v1/pairings/{pairing}");
+    for side in ["mentor", "mentee"] {
+        let accept = owner.post(&format!("{pairing}/accept"), json!({ "side": side }));
+        accept.expect(200).await;
+    }
+    let session = owner.post(&format!("{pairing}/sessions"), json!({ "agenda": "Hello" }));
+    let session = session.expect(201).await;
     let (key, _) = organization
         .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
         .await;
@@ -86,6 +95,7 @@ async fn furnished(organization: &Organization) -> Ids {
         ("match_run_id", run.id()),
         ("proposal_id", first(&proposals)),
         ("pairing_id", first(&pairings)),
+        ("session_id", session.id()),
         ("pair_rule_id", rule.id()),
         ("api_key_id", key.id()),
     ])

@@ -18,6 +18,8 @@ mod explanations;
 #[cfg(test)]
 mod match_runs;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod steps;

@@ -21,7 +21,7 @@ use crate::{
     document::{self, DocumentError, Skeleton},
     events, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
-    organizations, pair_rules, pairings, people, programs, proposals, skills,
+    organizations, pair_rules, pairings, people, programs, proposals, sessions, skills,
     telemetry::RequestSpan,
     tokens,
 };
@@ -45,6 +45,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     proposals::register(config);
     pairings::register(config);
     giving_back::register(config);
+    sessions::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

@@ -141,6 +141,19 @@ pub(crate) const TABLE: &[Rule] = &[
 
     rule("get_giving_back", Member, ProgramsRead),
     rule("export_giving_back", Member, ProgramsRead),
+
+    rule("list_sessions", Member, ProgramsRead),
+    rule("create_session", Member, ProgramsWrite),
+    rule("get_session", Member, ProgramsRead),
+    rule("patch_session", Member, ProgramsWrite),
+    rule("schedule_session", Member, ProgramsWrite),
+    rule("decline_session", Member, ProgramsWrite),
+    rule("withdraw_session", Member, ProgramsWrite),
+    rule("reschedule_session", Member, ProgramsWrite),
+    rule("hold_session", Member, ProgramsWrite),
+    rule("record_session_no_show", Member, ProgramsWrite),
+    rule("cancel_session", Member, ProgramsWrite),
+    rule("list_session_transitions", Member, ProgramsRead),
 ];
 
 impl Rule {

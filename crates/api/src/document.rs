@@ -56,6 +56,7 @@ pub enum DocumentError {
         (name = "match runs", description = "Computations of a program's pairing: explained, checked, then published by a human."),
         (name = "pairings", description = "Relationships between mentors and mentees."),
         (name = "giving back", description = "What people gave to others and received from them."),
+        (name = "sessions", description = "When the two of a pairing meet, and what came of it."),
         (name = "API keys", description = "Keys for integrations."),
         (name = "events", description = "What happened, for integrations that poll."),
         (name = "health", description = "For load balancers and operators."),

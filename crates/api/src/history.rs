@@ -27,6 +27,12 @@ pub enum Subject {
     MatchRun,
     /// A relationship between a mentor and a mentee.
     Pairing,
+    /// A meeting of a pairing.
+    Session,
+    /// A note on a session.
+    SessionNote,
+    /// A version of a pairing's mentoring agreement.
+    Agreement,
     /// An API key.
     ApiKey,
 }
@@ -44,6 +50,9 @@ impl Subject {
             Self::PairRule => "pair_rule",
             Self::MatchRun => "match_run",
             Self::Pairing => "pairing",
+            Self::Session => "session",
+            Self::SessionNote => "session_note",
+            Self::Agreement => "agreement",
             Self::ApiKey => "api_key",
         }
     }

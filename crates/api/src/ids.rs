@@ -65,6 +65,14 @@ id_types! {
     PairingId,
     /// Identifies something that a person gave or received.
     GivingBackEntryId,
+    /// Identifies a meeting of a pairing.
+    SessionId,
+    /// Identifies a series of recurring sessions.
+    SessionSeriesId,
+    /// Identifies a note on a session.
+    SessionNoteId,
+    /// Identifies one version of a pairing's mentoring agreement.
+    AgreementId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.

@@ -48,6 +48,7 @@ mod proposals;
 mod reply;
 mod request;
 pub mod server;
+mod sessions;
 mod skills;
 mod spreadsheet;
 pub mod telemetry;

@@ -41,6 +41,7 @@ pub(crate) struct Page<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Sort<C> {
     column: Option<C>,
+    is_time: bool,
     id: C,
     order: Order,
 }
@@ -50,6 +51,7 @@ impl<C: ColumnTrait> Sort<C> {
     pub(crate) fn by_id(id: C) -> Self {
         Self {
             column: None,
+            is_time: false,
             id,
             order: Order::Asc,
         }
@@ -59,8 +61,17 @@ impl<C: ColumnTrait> Sort<C> {
     pub(crate) fn by(column: C, id: C) -> Self {
         Self {
             column: Some(column),
+            is_time: false,
             id,
             order: Order::Asc,
+        }
+    }
+
+    /// By a point in time, of rows in which it is not null.
+    pub(crate) fn by_time(column: C, id: C) -> Self {
+        Self {
+            is_time: true,
+            ..Self::by(column, id)
         }
     }
 
@@ -83,6 +94,10 @@ impl<C: ColumnTrait> Sort<C> {
             return Condition::all().add(beyond(self.id, id));
         };
         let value: sea_orm::Value = match value {
+            // PostgreSQL compares a point in time with no text.
+            Value::String(text) if self.is_time => {
+                text.parse::<chrono::DateTime<chrono::Utc>>().ok().into()
+            }
             Value::Number(number) => number.as_i64().into(),
             Value::String(text) => text.as_str().into(),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {

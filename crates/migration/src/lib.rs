@@ -14,6 +14,7 @@ mod m20261122_000003_matching;
 mod m20261122_000004_pairings;
 mod m20261122_000005_access;
 mod m20261122_000006_fairness;
+mod m20261122_000010_sessions;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_pairings::Migration),
             Box::new(m20261122_000005_access::Migration),
             Box::new(m20261122_000006_fairness::Migration),
+            Box::new(m20261122_000010_sessions::Migration),
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),

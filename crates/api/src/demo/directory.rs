@@ -98,7 +98,7 @@ fn manager_of(world: &World, casting: &mut Casting, person: &CreatePerson) -> u6
     }
 }
 
-fn add(world: &mut World, number: u64, person: CreatePerson, manager: Option<u64>) {
+pub(super) fn add(world: &mut World, number: u64, person: CreatePerson, manager: Option<u64>) {
     let at = world.past.days_ago(390);
     let id = names::person(number);
     let owner = Actor::Person(names::person(people::OWNER));

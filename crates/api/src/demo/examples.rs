@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     names,
-    plan::{self, applicants, pairings, people, programs},
+    plan::{self, applicants, pairings, people, programs, sessions},
     programs::policy_id,
     world::skill_id,
 };
@@ -35,6 +35,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         .to_string(),
         "proposal_id" => names::proposal(programs::MAIN, 0).to_string(),
         "pairing_id" => names::pairing(pairing(operation)).to_string(),
+        "session_id" => names::session(session(operation)).to_string(),
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
                 KEY_TO_REVOKE
@@ -170,8 +171,23 @@ fn pairing(operation: &str) -> u64 {
         "resume_pairing" => pairings::TO_RESUME,
         "complete_pairing" => pairings::TO_COMPLETE,
         "end_pairing" => pairings::TO_END,
+        "create_session" => pairings::TALKS,
         "renew_pairing" => pairings::TO_RENEW,
         "request_pairing_replacement" => pairings::TO_REPLACE,
         _ => pairings::TO_READ,
+    }
+}
+
+fn session(operation: &str) -> u64 {
+    match operation {
+        "patch_session" => sessions::TO_PATCH,
+        "schedule_session" => sessions::TO_SCHEDULE,
+        "decline_session" => sessions::TO_DECLINE,
+        "withdraw_session" => sessions::TO_WITHDRAW,
+        "reschedule_session" => sessions::TO_RESCHEDULE,
+        "hold_session" => sessions::TO_HOLD,
+        "record_session_no_show" => sessions::TO_RECORD,
+        "cancel_session" => sessions::TO_CANCEL,
+        _ => sessions::TO_READ,
     }
 }

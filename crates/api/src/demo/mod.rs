@@ -19,8 +19,10 @@ mod plan;
 mod programs;
 mod random;
 mod sentences;
+mod sessions;
 mod summary;
 mod tables;
+mod talks;
 mod world;
 
 use chrono::TimeDelta;
@@ -95,6 +97,8 @@ fn imagine(api: &Api) -> Result<World> {
     programs::fill(&mut world)?;
     applications::fill(&mut world, casting.random());
     pairings::fill(&mut world);
+    talks::fill(&mut world, &mut casting);
+    sessions::fill(&mut world);
     integrations::fill(&mut world)?;
     Ok(world)
 }

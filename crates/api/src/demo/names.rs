@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::plan;
 use crate::ids::{
     ApiKeyId, ApplicationId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId,
-    PairingId, PersonId, ProgramId, ProposalId, SkillId, counted_id,
+    PairingId, PersonId, ProgramId, ProposalId, SessionId, SkillId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -29,6 +29,8 @@ const HISTORY: u64 = 16 * BLOCK;
 const CIRCLE_RUN: u64 = 32 * BLOCK;
 const PUBLISHED: u64 = 33 * BLOCK;
 const MAIN_RUN: u64 = 34 * BLOCK;
+
+const SESSION: u64 = 40 * BLOCK;
 
 fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
@@ -125,4 +127,9 @@ const fn run_start(program: u64) -> u64 {
             plan::programs::CIRCLE => CIRCLE_RUN,
             _ => MAIN_RUN,
         }
+}
+
+/// A session.
+pub(super) fn session(number: u64) -> SessionId {
+    SessionId(id(SESSION + number))
 }

@@ -25,14 +25,14 @@ use crate::{
 };
 
 /// A relationship and how far it has come.
-struct Pairing {
-    number: u64,
-    program: u64,
-    mentee: u64,
-    mentor: u64,
+pub(super) struct Pairing {
+    pub(super) number: u64,
+    pub(super) program: u64,
+    pub(super) mentee: u64,
+    pub(super) mentor: u64,
     /// The states after the proposal, each with the days since.
-    path: &'static [(PairingState, u16)],
-    proposed_days_ago: u16,
+    pub(super) path: &'static [(PairingState, u16)],
+    pub(super) proposed_days_ago: u16,
 }
 
 /// Adds the relationships.
@@ -94,7 +94,7 @@ fn fill_last_year(world: &mut World) {
     }
 }
 
-fn add(world: &mut World, pairing: &Pairing) {
+pub(super) fn add(world: &mut World, pairing: &Pairing) {
     let row = row(world.past, pairing);
     let coordinator = Actor::Person(names::person(people::SECOND_COORDINATOR));
     let data = json!({ "program_id": row.program_id, "match_run_id": null });

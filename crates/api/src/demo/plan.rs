@@ -26,6 +26,8 @@ pub(super) mod people {
     pub(in crate::demo) const CIRCLE_MENTORS: u64 = 501;
     /// The first mentee of the smaller program.
     pub(in crate::demo) const CIRCLE_MENTEES: u64 = 521;
+    /// The mentee of the owner herself.
+    pub(in crate::demo) const TALKS_MENTEE: u64 = 701;
     /// The first applicant to the open program.
     pub(in crate::demo) const APPLICANTS: u64 = 551;
 }
@@ -55,6 +57,8 @@ pub(super) mod programs {
     /// Last year's; some of its pairs have applied again.
     pub(in crate::demo) const TO_ARCHIVE: u64 = 9;
     pub(in crate::demo) const TO_CANCEL: u64 = 10;
+    /// The one in which the owner herself is a mentor.
+    pub(in crate::demo) const TALKS: u64 = 31;
 }
 
 /// Applications by number: the program's number times a thousand and the person's number.
@@ -89,6 +93,8 @@ pub(super) mod pairings {
     pub(in crate::demo) const TO_REPLACE: u64 = 7;
     /// Completed; the two are proposed to each other once more.
     pub(in crate::demo) const TO_REPEAT: u64 = 8;
+    /// The owner's own.
+    pub(in crate::demo) const TALKS: u64 = 31;
     /// The first of last year.
     pub(in crate::demo) const LAST_YEAR: u64 = 101;
     /// So many pairs of last year have applied again.
@@ -98,4 +104,19 @@ pub(super) mod pairings {
     pub(in crate::demo) const TO_ACCEPT: u64 = PUBLISHED;
     pub(in crate::demo) const TO_DECLINE: u64 = PUBLISHED + 1;
     pub(in crate::demo) const TO_APPROVE: u64 = PUBLISHED + 2;
+}
+
+/// Sessions by number: first those that examples read or change, then the records of every pairing.
+pub(super) mod sessions {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_SCHEDULE: u64 = 3;
+    pub(in crate::demo) const TO_DECLINE: u64 = 4;
+    pub(in crate::demo) const TO_WITHDRAW: u64 = 5;
+    pub(in crate::demo) const TO_RESCHEDULE: u64 = 6;
+    pub(in crate::demo) const TO_HOLD: u64 = 7;
+    pub(in crate::demo) const TO_RECORD: u64 = 8;
+    pub(in crate::demo) const TO_CANCEL: u64 = 9;
+    /// The first of the records.
+    pub(in crate::demo) const RECORDS: u64 = 101;
 }

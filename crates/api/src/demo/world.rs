@@ -17,7 +17,7 @@ use crate::{
     error::{Problem, Result},
     history::Subject,
     ids::SkillId,
-    matching_policies, organizations, pair_rules, pairings, people, programs,
+    matching_policies, organizations, pair_rules, pairings, people, programs, sessions,
     skills::{self, CreateSkill},
 };
 
@@ -35,6 +35,7 @@ pub(super) struct World {
     pub applications: Vec<applications::entity::Model>,
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
+    pub sessions: Vec<sessions::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub chronicle: Chronicle,
 }
@@ -63,6 +64,7 @@ impl World {
             applications: Vec::new(),
             pair_rules: Vec::new(),
             pairings: Vec::new(),
+            sessions: Vec::new(),
             api_keys: Vec::new(),
             chronicle: Chronicle::default(),
         }
@@ -96,6 +98,7 @@ impl World {
         insert!(unit, self.applications, applications::entity);
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.pairings, pairings::entity);
+        insert!(unit, self.sessions, sessions::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         self.chronicle.write(unit).await
     }

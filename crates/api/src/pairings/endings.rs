@@ -20,8 +20,9 @@ use crate::{
     database::columns::column,
     error::Result,
     history::{Step, Subject},
-    ids::{ApplicationId, OrganizationId, ProgramId},
+    ids::{ApplicationId, OrganizationId, PairingId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
+    sessions,
     transitions::Reason,
 };
 
@@ -118,6 +119,8 @@ async fn mark(unit: &Unit<'_>, rows: &[Model], ending: Ending) -> Result<Vec<Mod
         note: ending.note.clone(),
     });
     unit.steps(Subject::Pairing, steps.collect()).await?;
+    let ids: Vec<PairingId> = rows.iter().map(|row| row.id).collect();
+    sessions::store::cancel_all_of(unit, &ids).await?;
     Ok(ended)
 }
 

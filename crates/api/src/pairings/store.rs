@@ -72,7 +72,7 @@ pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, 
 }
 
 /// One pairing of the caller or of a program that they run: 404 for other members, 403 for other coordinators.
-pub(super) async fn get_visible(
+pub(crate) async fn get_visible(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: PairingId,
@@ -101,7 +101,7 @@ pub(super) async fn get_coordinated(
 }
 
 /// One pairing, locked until the unit of work ends: pairings are locked before applications.
-pub(super) async fn lock(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
+pub(crate) async fn lock(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
     let found = lock_many(unit, Condition::all().add(Column::Id.eq(id))).await?;
     let found = found.into_iter().next();
     found.ok_or_else(|| Problem::not_found("pairing"))

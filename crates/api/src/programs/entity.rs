@@ -26,6 +26,7 @@ pub(crate) struct Model {
     pub ends_on: ChronoDate,
     pub coordinator_approval: bool,
     pub response_days: i64,
+    pub late_cancellation_hours: i64,
     pub fields: Fields,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,

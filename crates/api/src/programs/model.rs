@@ -92,6 +92,10 @@ pub(crate) struct CreateProgram {
     #[serde(default = "two_weeks")]
     #[schema(minimum = 1, maximum = 365, default = 14)]
     pub response_days: u32,
+    /// A session that is cancelled with less notice than so many hours was cancelled late.
+    #[serde(default = "a_day")]
+    #[schema(maximum = 720, default = 24)]
+    pub late_cancellation_hours: u32,
     /// Questions of your own to each applicant.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -100,6 +104,10 @@ pub(crate) struct CreateProgram {
 
 fn two_weeks() -> u32 {
     14
+}
+
+fn a_day() -> u32 {
+    24
 }
 
 /// The longest program, in days after the first: availability is resolved date by date.
@@ -167,6 +175,8 @@ pub(crate) struct Program {
     pub coordinator_approval: bool,
     /// Days that both sides have to accept a proposed pairing.
     pub response_days: u32,
+    /// A session that is cancelled with less notice than so many hours was cancelled late.
+    pub late_cancellation_hours: u32,
     /// Questions of your own to each applicant.
     pub fields: Vec<ApplicationField>,
     /// When it was created.
@@ -188,6 +198,7 @@ impl From<entity::Model> for Program {
             always_on: row.always_on,
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
+            late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
             fields: row.fields.0,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -207,6 +218,7 @@ impl From<entity::Model> for CreateProgram {
             always_on: row.always_on,
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
+            late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
             fields: row.fields.0,
         }
     }

@@ -205,6 +205,7 @@ fn values(input: CreateProgram) -> ActiveModel {
         ends_on: Set(input.ends_on),
         coordinator_approval: Set(input.coordinator_approval),
         response_days: Set(input.response_days.into()),
+        late_cancellation_hours: Set(input.late_cancellation_hours.into()),
         fields: Set(Fields(input.fields)),
         ..Default::default()
     }
