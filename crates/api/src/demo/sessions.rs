@@ -75,7 +75,13 @@ fn fill_records(world: &mut World) {
         let until = match pairing.state {
             PairingState::Active => 14,
             PairingState::Paused => 30,
-            _ => pairing
+            PairingState::Proposed
+            | PairingState::Completed
+            | PairingState::EndedEarly
+            | PairingState::Declined
+            | PairingState::Expired
+            | PairingState::Superseded
+            | PairingState::Renewed => pairing
                 .ended_at
                 .and_then(|end| i32::try_from((now - end).num_days()).ok())
                 .unwrap_or(0),
@@ -136,7 +142,7 @@ fn row(world: &World, number: u64, pairing: &Pairing, in_days: i32, state: Sessi
     let updated_at = match state {
         Held | SessionState::NoShow => starts_at + TimeDelta::hours(2),
         Cancelled => starts_at - TimeDelta::hours(if number.is_multiple_of(2) { 5 } else { 70 }),
-        _ => created_at,
+        Requested | Scheduled | SessionState::Declined | SessionState::Withdrawn => created_at,
     };
     let agenda = AGENDAS
         .iter()

@@ -1,11 +1,5 @@
 //! Giving back: what each person gave to others and received from them, written down when it happens. It gates nothing.
 
-#![expect(
-    dead_code,
-    unused_imports,
-    reason = "the transitions that earn entries come with their resources"
-)]
-
 pub(crate) mod entity;
 mod export;
 mod ledger;

@@ -12,6 +12,7 @@ use crate::{
     auth::Caller,
     context::Unit,
     error::{Code, Problem, Result},
+    giving_back::{self, Earned, GivingKind, Source},
     history::{Step, Subject},
     lifecycle::Lifecycle,
     programs,
@@ -79,7 +80,19 @@ pub(super) async fn hold(unit: &Unit<'_>, current: Model, input: &HoldSession) -
         attendance: Some(input.attendance),
         ..current.clone()
     };
-    turn(unit, &current, next, Reason::default()).await
+    let row = turn(unit, &current, next, Reason::default()).await?;
+    let source = Source {
+        subject: Subject::Session,
+        id: row.id.0,
+        program: Some(row.program_id),
+        at: row.held_at.unwrap_or(unit.now),
+    };
+    let earned = [
+        Earned::given(row.mentor_id, GivingKind::Session, minutes),
+        Earned::received(row.mentee_id, GivingKind::Session, minutes),
+    ];
+    giving_back::record(unit, source, &earned).await?;
+    Ok(row)
 }
 
 /// Records who did not come.
