@@ -8,6 +8,8 @@ mod capacity;
 #[cfg(test)]
 mod conventions;
 #[cfg(test)]
+mod coordination;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod demo;

@@ -17,7 +17,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     api_keys, applications,
     context::Api,
-    coordinators,
+    coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
     events, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
@@ -38,6 +38,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     skills::register(config);
     programs::register(config);
     coordinators::register(config);
+    dashboard::register(config);
     applications::register(config);
     matching_policies::register(config);
     pair_rules::register(config);

@@ -76,6 +76,7 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("archive_program", Coordinator, ProgramsWrite),
     rule("cancel_program", Coordinator, ProgramsWrite),
     rule("list_program_transitions", Coordinator, ProgramsRead),
+    rule("get_program_dashboard", Coordinator, ProgramsRead),
     rule("list_coordinators", Coordinator, ProgramsRead),
     rule("put_coordinator", Owner, ProgramsWrite),
     rule("delete_coordinator", Owner, ProgramsWrite),

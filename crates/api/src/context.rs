@@ -12,6 +12,7 @@ use crate::{
     authorization::Rules,
     clock::Clock,
     config::Settings,
+    dashboard::RunFigures,
     database::{Database, Reader, Transaction},
     error::{Problem, Result},
     ids::{Ids, OrganizationId},
@@ -48,6 +49,8 @@ pub struct Api {
     pub(crate) explainers: Explainers,
     /// Scored present applications of programs, for recommendations.
     pub(crate) pools: Pools,
+    /// What was counted of match runs, for dashboards.
+    pub(crate) run_figures: RunFigures,
 }
 
 impl Api {

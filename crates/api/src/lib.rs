@@ -22,6 +22,7 @@ pub mod clock;
 pub mod config;
 pub mod context;
 mod coordinators;
+mod dashboard;
 pub mod database;
 pub mod demo;
 mod document;

@@ -13,6 +13,7 @@ use crate::{
     authorization::Rules,
     config::{ConfigError, Settings},
     context::Api,
+    dashboard::RunFigures,
     database::Database,
     document::{self, DocumentError},
     idempotency,
@@ -78,6 +79,7 @@ impl Api {
             snapshots: Snapshots::new(),
             explainers: Explainers::new(),
             pools: Pools::new(),
+            run_figures: RunFigures::new(),
         })
     }
 }

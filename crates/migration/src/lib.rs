@@ -18,6 +18,7 @@ mod m20261122_000010_sessions;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
+mod m20261122_000060_coordination;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),
+            Box::new(m20261122_000060_coordination::Migration),
         ]
     }
 }

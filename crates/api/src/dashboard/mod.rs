@@ -1,0 +1,15 @@
+//! The dashboard: a program in numbers, for those who run it.
+
+pub(crate) mod model;
+mod routes;
+mod runs;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) use self::{model::Dashboard, runs::RunFigures};
+
+/// Mounts the operations.
+pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    config.service(routes::get_program_dashboard);
+}

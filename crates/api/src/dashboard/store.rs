@@ -1,0 +1,292 @@
+//! Counts what a dashboard shows: a fixed number of statements, however large the program is, each answered by an index.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
+use pairwell_matching::Score;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{
+    Dashboard,
+    model::{
+        ApplicationCount, ApplicationFigures, ApplicationWeek, EndReasonCount, MatchedShare,
+        MissingSection, PairingCount, PairingFigures, SideShare,
+    },
+    runs,
+};
+use crate::{
+    applications::{ApplicationRole, ApplicationState, entity as applications},
+    context::Api,
+    error::Result,
+    ids::{OrganizationId, ProgramId},
+    pairings::{PairingState, entity as pairings},
+    programs,
+};
+
+/// So many weeks are shown.
+const WEEKS: u64 = 53;
+
+/// The program in numbers.
+pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> Result<Dashboard> {
+    let (organization, now) = (program.organization_id, api.clock.now());
+    let (mut applications, matched) = applications(api.db(), organization, program.id).await?;
+    applications.by_week = weeks(api.db(), organization, program.id, now).await?;
+    let match_run = runs::newest(api, organization, program.id).await?;
+    let pairings = pairings(api.db(), organization, program.id).await?;
+    let mut dashboard = Dashboard {
+        program_id: program.id,
+        program_name: program.name,
+        program_state: program.state,
+        starts_on: program.starts_on,
+        ends_on: program.ends_on,
+        counted_at: now,
+        applications,
+        matched,
+        match_run,
+        pairings,
+        missing: Vec::new(),
+    };
+    dashboard.missing = missing(&dashboard);
+    Ok(dashboard)
+}
+
+/// Says of each section without data why it has none.
+fn missing(dashboard: &Dashboard) -> Vec<MissingSection> {
+    let no_run = dashboard.match_run.is_none();
+    let run = dashboard.match_run.as_ref();
+    let sections = [
+        (
+            dashboard.applications.total == 0,
+            "applications",
+            "no_applications",
+            "Nobody has applied yet.",
+        ),
+        (
+            dashboard.matched.mentees.share.is_none(),
+            "matched",
+            "no_participants",
+            "No mentee takes part yet: no application of one is approved.",
+        ),
+        (
+            no_run,
+            "match_run",
+            "no_match_run",
+            "No match run of this program has succeeded yet.",
+        ),
+        (
+            run.is_some_and(|run| run.fairness.is_empty()),
+            "match_run.fairness",
+            "no_attributes",
+            "The matching policy lists no attribute to report fairness by.",
+        ),
+        (
+            dashboard.pairings.total == 0,
+            "pairings",
+            "no_pairings",
+            "No pairing has been proposed yet.",
+        ),
+    ];
+    let missing = sections.into_iter().filter(|(is_missing, ..)| *is_missing);
+    missing
+        .map(|(_, section, code, detail)| MissingSection {
+            section,
+            code,
+            detail,
+        })
+        .collect()
+}
+
+/// Counts by role and state, and who has a partner.
+async fn applications(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<(ApplicationFigures, MatchedShare)> {
+    use applications::Column;
+    let matched = Expr::case(Expr::col(Column::SeatsTaken).gt(0), 1).finally(0);
+    let select = applications::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .select_only()
+        .columns([Column::Role, Column::State])
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .expr_as(total(matched), "matched")
+        .expr_as(total(Expr::col(Column::Capacity)), "seats")
+        .expr_as(total(Expr::col(Column::SeatsTaken)), "seats_taken")
+        .group_by(Column::Role)
+        .group_by(Column::State);
+    let (mut figures, mut share) = (ApplicationFigures::default(), MatchedShare::default());
+    for row in db.query_all(select.as_query()).await? {
+        let count = ApplicationCount {
+            role: row.try_get("", "role")?,
+            state: row.try_get("", "state")?,
+            count: whole(row.try_get("", "count")?),
+        };
+        figures.total = figures.total.saturating_add(count.count);
+        figures.by_role_and_state.push(count);
+        if !matches!(
+            count.state,
+            ApplicationState::Approved | ApplicationState::Paused
+        ) {
+            continue;
+        }
+        let side = match count.role {
+            ApplicationRole::Mentor => &mut share.mentors,
+            ApplicationRole::Mentee => &mut share.mentees,
+        };
+        side.participants += count.count;
+        side.matched += whole(row.try_get("", "matched")?);
+        side.seats += whole(row.try_get("", "seats")?);
+        side.seats_taken += whole(row.try_get("", "seats_taken")?);
+    }
+    for side in [&mut share.mentees, &mut share.mentors] {
+        side.set_share();
+    }
+    figures.by_role_and_state.sort_by_key(in_order);
+    Ok((figures, share))
+}
+
+impl SideShare {
+    fn set_share(&mut self) {
+        let is_empty = self.participants == 0;
+        self.share = (!is_empty).then(|| Score::from_ratio(self.matched, self.participants));
+    }
+}
+
+/// Roles and states in the order in which they are defined.
+fn in_order(count: &ApplicationCount) -> (bool, usize) {
+    use sea_orm::Iterable;
+    let place = ApplicationState::iter().position(|state| state == count.state);
+    (count.role == ApplicationRole::Mentor, place.unwrap_or(0))
+}
+
+/// Counts submissions week by week, without gaps.
+async fn weeks(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ApplicationWeek>> {
+    use applications::Column;
+    let this_week = monday(now.date_naive());
+    let since = this_week - Days::new(7 * (WEEKS - 1));
+    let day = Expr::cust(if db.get_database_backend() == DbBackend::Sqlite {
+        "substr(submitted_at, 1, 10)"
+    } else {
+        "to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    });
+    let select = applications::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::SubmittedAt.gte(since.and_time(NaiveTime::MIN).and_utc()))
+        .select_only()
+        .columns([Column::Role, Column::State])
+        .expr_as(day.clone(), "day")
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .group_by(Column::Role)
+        .group_by(Column::State)
+        .group_by(day);
+    let mut weeks: BTreeMap<NaiveDate, Vec<ApplicationCount>> = BTreeMap::new();
+    for row in db.query_all(select.as_query()).await? {
+        let day: String = row.try_get("", "day")?;
+        let Ok(day) = day.parse::<NaiveDate>() else {
+            continue;
+        };
+        let count = ApplicationCount {
+            role: row.try_get("", "role")?,
+            state: row.try_get("", "state")?,
+            count: whole(row.try_get("", "count")?),
+        };
+        merge(weeks.entry(monday(day)).or_default(), count);
+    }
+    let Some((first, last)) = weeks
+        .keys()
+        .next()
+        .copied()
+        .zip(weeks.keys().last().copied())
+    else {
+        return Ok(Vec::new());
+    };
+    let week = |starts_on| {
+        let mut counts = weeks.remove(&starts_on).unwrap_or_default();
+        counts.sort_by_key(in_order);
+        ApplicationWeek {
+            starts_on,
+            by_role_and_state: counts,
+        }
+    };
+    let until = std::cmp::max(last, this_week);
+    let mondays =
+        std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)));
+    Ok(mondays
+        .take_while(|monday| *monday <= until)
+        .map(week)
+        .collect())
+}
+
+fn merge(counts: &mut Vec<ApplicationCount>, new: ApplicationCount) {
+    let known = counts
+        .iter_mut()
+        .find(|known| (known.role, known.state) == (new.role, new.state));
+    match known {
+        Some(known) => known.count = known.count.saturating_add(new.count),
+        None => counts.push(new),
+    }
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    day - Days::new(day.weekday().num_days_from_monday().into())
+}
+
+/// Counts by state and reason of the end.
+async fn pairings(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<PairingFigures> {
+    use pairings::Column;
+    let select = pairings::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .select_only()
+        .columns([Column::State, Column::EndReason])
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .group_by(Column::State)
+        .group_by(Column::EndReason);
+    let mut figures = PairingFigures::default();
+    for row in db.query_all(select.as_query()).await? {
+        let state: PairingState = row.try_get("", "state")?;
+        let reason: Option<String> = row.try_get("", "end_reason")?;
+        let count = whole(row.try_get("", "count")?);
+        figures.total = figures.total.saturating_add(count);
+        match figures
+            .by_state
+            .iter_mut()
+            .find(|known| known.state == state)
+        {
+            Some(known) => known.count = known.count.saturating_add(count),
+            None => figures.by_state.push(PairingCount { state, count }),
+        }
+        if let (PairingState::EndedEarly, Some(reason)) = (state, reason) {
+            figures.end_reasons.push(EndReasonCount { reason, count });
+        }
+    }
+    use sea_orm::Iterable;
+    figures
+        .by_state
+        .sort_by_key(|count| PairingState::iter().position(|state| state == count.state));
+    figures
+        .end_reasons
+        .sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
+    Ok(figures)
+}
+
+/// A sum as a whole number: PostgreSQL would make a decimal of it.
+fn total(of: impl Into<Expr>) -> Expr {
+    of.into().sum().cast_as("BIGINT")
+}
+
+/// A count, which is never negative.
+pub(super) fn whole(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

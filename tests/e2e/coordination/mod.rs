@@ -1,0 +1,3 @@
+//! What those who run a program have beside its single objects: its figures, its report, and work on many at once.
+
+mod dashboard;
