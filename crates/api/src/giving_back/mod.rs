@@ -10,8 +10,8 @@ mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::{
-    ledger::{Earned, Source, record, strike},
-    model::{Direction, GivingKind},
+    ledger::{Earned, Source, record},
+    model::GivingKind,
 };
 
 /// Mounts the operations.
