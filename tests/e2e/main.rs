@@ -18,6 +18,8 @@ mod directory;
 #[cfg(test)]
 mod explanations;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod match_runs;
 #[cfg(test)]
 mod meetings;

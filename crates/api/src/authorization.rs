@@ -136,7 +136,8 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("resume_pairing", Member, ProgramsWrite),
     rule("complete_pairing", Member, ProgramsWrite),
     rule("end_pairing", Member, ProgramsWrite),
-    rule("renew_pairing", Coordinator, ProgramsWrite),
+    rule("extend_pairing", Member, ProgramsWrite),
+    rule("renew_pairing", Member, ProgramsWrite),
     rule("request_pairing_replacement", Member, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
 

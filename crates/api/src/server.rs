@@ -136,7 +136,7 @@ async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle)
     handle.stop(true).await;
 }
 
-/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire.
+/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire, ends those whose last day is over.
 async fn keep_house(api: Api) {
     let mut interval = tokio::time::interval(HOUSEKEEPING_INTERVAL);
     loop {
@@ -154,6 +154,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = pairings::expire_unanswered(&api).await {
             tracing::warn!(%problem, "unanswered pairings stay for another round");
+        }
+        if let Err(problem) = pairings::end_by_date(&api).await {
+            tracing::warn!(%problem, "pairings whose last day is over go on for another round");
         }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");

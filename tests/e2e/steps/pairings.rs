@@ -197,6 +197,12 @@ async fn a_completed_pairing_can_be_renewed_once() {
     organization
         .owner
         .post(&path, json!({}))
+        .refused(409, "already-exists")
+        .await;
+    lead(&organization, "pairings", &renewed.id(), ACTIVE).await;
+    organization
+        .owner
+        .post(&path, json!({}))
         .refused(409, "invalid-transition")
         .await;
 }

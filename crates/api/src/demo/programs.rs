@@ -148,6 +148,7 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         coordinator_approval: input.coordinator_approval,
         response_days: input.response_days.into(),
         late_cancellation_hours: input.late_cancellation_hours.into(),
+        pairing_end: input.pairing_end,
         fields: entity::Fields(input.fields),
         version: i64::try_from(plan.path.len()).unwrap_or(0) + 1,
         created_at: world.past.days_ago(plan.created_days_ago),

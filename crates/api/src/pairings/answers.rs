@@ -7,16 +7,25 @@ use super::{
     PairingState,
     entity::{ActiveModel, Column, Entity, Model},
     model::PairingSide,
-    proposing,
+    proposing, store,
 };
 use crate::{
     auth::Caller,
     context::Unit,
     error::{Code, Problem, Result},
     history::{Step, Subject},
+    ids::PairingId,
     lifecycle::{Lifecycle, changed_meanwhile},
     transitions::Reason,
 };
+
+/// The side of the pairing that the caller is on, if any.
+pub(super) fn own_side(caller: &Caller, row: &Model) -> Option<PairingSide> {
+    if caller.is(row.mentee_id) {
+        return Some(PairingSide::Mentee);
+    }
+    caller.is(row.mentor_id).then_some(PairingSide::Mentor)
+}
 
 /// Whose answer this is: the caller's own, or the one that a coordinator records.
 pub(super) fn side(
@@ -24,12 +33,7 @@ pub(super) fn side(
     row: &Model,
     asked: Option<PairingSide>,
 ) -> Result<PairingSide> {
-    let own = if caller.is(row.mentee_id) {
-        Some(PairingSide::Mentee)
-    } else {
-        caller.is(row.mentor_id).then_some(PairingSide::Mentor)
-    };
-    match (own, asked) {
+    match (own_side(caller, row), asked) {
         (Some(own), None) => Ok(own),
         (None, None) => Err(Problem::invalid_field(
             "/side",
@@ -116,6 +120,9 @@ async fn record(
     }
     let to = answered.state;
     let row = write(unit, current, answered).await?;
+    if let (PairingState::Active, Some(earlier)) = (to, row.renewed_from_id) {
+        continue_from(unit, earlier, Reason::default()).await?;
+    }
     let step = step(current, to, reason);
     if to == current.state {
         unit.remark(Subject::Pairing, verb, step).await?;
@@ -140,10 +147,13 @@ pub(super) async fn resume(unit: &Unit<'_>, current: Model, reason: Reason) -> R
     turn(unit, current, PairingState::Active, reason).await
 }
 
-/// Marks a completed pairing as renewed; the caller proposes the new one.
-pub(super) async fn renew(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
-    current.state.ensure(PairingState::Renewed)?;
-    turn(unit, current, PairingState::Renewed, reason).await
+/// Marks the completed pairing as renewed that this one, which begins now, continues.
+async fn continue_from(unit: &Unit<'_>, earlier: PairingId, reason: Reason) -> Result<()> {
+    let earlier = store::lock(unit, earlier).await?;
+    if earlier.state == PairingState::Completed {
+        turn(unit, earlier, PairingState::Renewed, reason).await?;
+    }
+    Ok(())
 }
 
 async fn turn(unit: &Unit<'_>, current: Model, to: PairingState, reason: Reason) -> Result<Model> {
@@ -193,8 +203,8 @@ pub(super) async fn request_replacement(
     Ok(row)
 }
 
-/// Writes what an answer or a turn can change, if nobody was faster.
-async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
+/// Writes what an answer, a turn or another last day can change, if nobody was faster.
+pub(super) async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
     let row = ActiveModel {
         state: Set(next.state),
         holds_seats: Set(next.holds_seats),
@@ -203,6 +213,10 @@ async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
         approved_at: Set(next.approved_at),
         started_at: Set(next.started_at),
         replacement_requested_at: Set(next.replacement_requested_at),
+        replacement_due_at: Set(next.replacement_due_at),
+        replaced_by_id: Set(next.replaced_by_id),
+        ends_on: Set(next.ends_on),
+        end_asked_at: Set(next.end_asked_at),
         version: Set(current.version.saturating_add(1)),
         updated_at: Set(unit.now),
         ..Default::default()
@@ -218,7 +232,8 @@ async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
     written.into_iter().next().ok_or_else(changed_meanwhile)
 }
 
-fn step(current: &Model, to: PairingState, reason: Reason) -> Step {
+/// The step of a pairing to this state, or to the same one for a remark.
+pub(super) fn step(current: &Model, to: PairingState, reason: Reason) -> Step {
     Step {
         subject: current.id.0,
         from: current.state.name(),

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{
-    PairingState,
+    PairingState, dates,
     entity::{Column, Entity, Model},
     store,
 };
@@ -18,7 +18,7 @@ use crate::{
     context::{Api, Unit},
     database::IDS_IN_ONE_QUERY,
     database::columns::column,
-    error::Result,
+    error::{Problem, Result},
     history::{Step, Subject},
     ids::{ApplicationId, OrganizationId, PairingId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
@@ -28,6 +28,12 @@ use crate::{
 
 /// So many pairings expire in one unit of work.
 const EXPIRING_AT_ONCE: u64 = 200;
+
+/// The code of a pairing that was completed before its last day.
+const COMPLETED_EARLY: &str = "completed_early";
+
+/// The code of a pairing that was completed on its last day or after it.
+pub(super) const PLANNED_END: &str = "planned_end";
 
 /// Where pairings end, and why.
 #[derive(Clone, Debug)]
@@ -56,6 +62,32 @@ impl Ending {
             note: reason.note,
         }
     }
+}
+
+/// Ends one locked pairing as its people or a coordinator want it.
+///
+/// Whoever has reached what they came for has completed the pairing, however early.
+pub(super) async fn end(
+    unit: &Unit<'_>,
+    row: Model,
+    mut to: PairingState,
+    mut reason: Reason,
+) -> Result<Model> {
+    if to == PairingState::EndedEarly && reason.reason.as_deref() == Some(COMPLETED_EARLY) {
+        to = PairingState::Completed;
+    }
+    if to == PairingState::Completed && reason.reason.is_none() {
+        let is_early = unit.now.date_naive() <= dates::last_day(unit, &row).await?;
+        let code = if is_early {
+            COMPLETED_EARLY
+        } else {
+            PLANNED_END
+        };
+        reason.reason = Some(code.to_owned());
+    }
+    let ended = close(unit, vec![row], Ending::asked_for(to, reason)).await?;
+    let ended = ended.into_iter().next();
+    ended.ok_or_else(|| Problem::internal("a pairing that ended was not returned"))
 }
 
 /// Ends these locked pairings and gives their seats back.

@@ -1,10 +1,15 @@
 //! The table of pairings.
 
-use sea_orm::{QuerySelect, entity::prelude::*};
+use sea_orm::{
+    Condition, ExprTrait, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, Func, Query},
+};
 
 use super::PairingState;
-use crate::ids::{
-    ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId,
+use crate::{
+    ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
+    programs::{self, PairingEnd},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -35,6 +40,14 @@ pub(crate) struct Model {
     pub ended_by: Option<String>,
     pub renewed_from_id: Option<PairingId>,
     pub replacement_requested_at: Option<ChronoDateTimeUtc>,
+    /// Its own last day; the program's where there is none.
+    pub ends_on: Option<ChronoDate>,
+    /// When the two were asked how they go on after the last day.
+    pub end_asked_at: Option<ChronoDateTimeUtc>,
+    /// When the service looks for a replacement by itself.
+    pub replacement_due_at: Option<ChronoDateTimeUtc>,
+    pub replaces_id: Option<PairingId>,
+    pub replaced_by_id: Option<PairingId>,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
@@ -59,4 +72,45 @@ impl Entity {
             .filter(Column::State.eq(PairingState::Proposed))
             .filter(Column::ExpiresAt.lte(now))
     }
+
+    /// The organizations with a running pairing whose last day is over and that nobody has ended or asked about.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the housekeeping goes over all tenants, one unit of work in each"
+    )]
+    pub(super) fn past_end_tenants(today: ChronoDate) -> Select<Self> {
+        <Self as EntityTrait>::find()
+            .distinct()
+            .filter(past_end(today))
+    }
+}
+
+/// Running pairings whose last day is over: those to complete, and those whose people were not asked yet.
+pub(super) fn past_end(today: ChronoDate) -> Condition {
+    use programs::entity as program;
+    let of_program = |column| Expr::col((program::Entity, column));
+    let last_day = Func::coalesce([
+        Expr::col((Entity, Column::EndsOn)),
+        of_program(program::Column::EndsOn),
+    ]);
+    let to_do = Condition::any()
+        .add(of_program(program::Column::PairingEnd).eq(PairingEnd::Complete))
+        .add(Column::EndAskedAt.is_null());
+    let over = Query::select()
+        .expr(Expr::val(1))
+        .from(program::Entity)
+        .cond_where(
+            Condition::all()
+                .add(
+                    of_program(program::Column::OrganizationId)
+                        .equals((Entity, Column::OrganizationId)),
+                )
+                .add(of_program(program::Column::Id).equals((Entity, Column::ProgramId)))
+                .add(Expr::expr(last_day).lt(today))
+                .add(to_do),
+        )
+        .to_owned();
+    Condition::all()
+        .add(Column::State.is_in(PairingState::RUNNING))
+        .add(Expr::exists(over))
 }

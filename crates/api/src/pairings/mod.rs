@@ -1,17 +1,19 @@
 //! Pairings: relationships between a mentor and a mentee, from the proposal to their end.
 
 mod answers;
+mod dates;
 pub(crate) mod endings;
 pub(crate) mod entity;
 mod model;
 mod proposing;
+mod renewal;
 mod routes;
 pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::endings::expire_unanswered;
 pub(crate) use self::model::{Pairing, PairingState};
+pub(crate) use self::{dates::end_by_date, endings::expire_unanswered};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
@@ -26,7 +28,8 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::resume_pairing)
         .service(routes::complete_pairing)
         .service(routes::end_pairing)
-        .service(routes::renew_pairing)
+        .service(dates::extend_pairing)
+        .service(renewal::renew_pairing)
         .service(routes::request_pairing_replacement)
         .service(routes::list_pairing_transitions);
 }

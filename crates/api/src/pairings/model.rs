@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use pairwell_matching::Score;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::entity;
 use crate::{
+    auth::Actor,
     ids::{ApplicationId, MatchRunId, PairingId, PersonId, ProgramId, ProposalId},
     lifecycle::states,
     request::Input,
@@ -42,6 +43,9 @@ states! {
 impl PairingState {
     /// The states in which two people can have only one pairing with each other.
     pub(crate) const OPEN: [Self; 3] = [Self::Proposed, Self::Active, Self::Paused];
+
+    /// The states of a pairing that has begun and is not over.
+    pub(crate) const RUNNING: [Self; 2] = [Self::Active, Self::Paused];
 }
 
 /// One of the two people of a pairing.
@@ -96,7 +100,8 @@ impl Input for AcceptPairing {}
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "no_time", "note": "A new project takes all evenings." }))]
 pub(crate) struct EndPairing {
-    /// A code, such as `no_time`, `poor_fit`, `left_organization`, `completed_early` or `other`.
+    /// A code, such as `no_time`, `poor_fit`, `left_organization` or `other`. With `completed_early`, the pairing counts as
+    /// completed.
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$")]
     pub reason: String,
     /// In your own words; seen by coordinators only.
@@ -114,6 +119,39 @@ impl From<EndPairing> for Reason {
             note: input.note,
         }
     }
+}
+
+/// A later last day for a pairing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "ends_on": "2030-12-31", "note": "The exam was moved." }))]
+pub(crate) struct ExtendPairing {
+    /// The new last day: after the present one, at most ten years ahead.
+    pub ends_on: NaiveDate,
+    /// A code of your own for statistics: lower case, digits and `_`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
+    pub reason: Option<String>,
+    /// In your own words; seen by coordinators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000, nullable = false)]
+    pub note: Option<String>,
+}
+
+impl Input for ExtendPairing {}
+
+/// What part in a pairing somebody has who ended it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EndedByRole {
+    /// The mentor.
+    Mentor,
+    /// The mentee.
+    Mentee,
+    /// Somebody who runs the program, or an integration.
+    Coordinator,
+    /// The service, by the program's rules.
+    System,
 }
 
 /// A relationship between a mentor and a mentee.
@@ -173,12 +211,26 @@ pub(crate) struct Pairing {
     /// Who ended it: `person:…`, `api_key:…` or `system`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_by: Option<String>,
+    /// What part in the pairing they had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline, nullable = false)]
+    pub ended_by_role: Option<EndedByRole>,
+    /// Its own last day, where it was extended; absent where the program's counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ends_on: Option<NaiveDate>,
     /// The pairing that this one continues.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renewed_from_id: Option<PairingId>,
     /// When somebody asked for another partner instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replacement_requested_at: Option<DateTime<Utc>>,
+    /// The pairing that this one was proposed to replace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces_id: Option<PairingId>,
+    /// The pairing that was proposed instead of this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by_id: Option<PairingId>,
     /// When it was proposed.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -189,6 +241,7 @@ impl Pairing {
     /// The pairing with the names of the two people in it.
     pub(super) fn new(row: entity::Model, names: &HashMap<PersonId, String>) -> Self {
         let name = |id| names.get(&id).cloned().unwrap_or_default();
+        let ended_by_role = ended_by_role(&row);
         let millionths = row.score.and_then(|score| u32::try_from(score).ok());
         Self {
             id: row.id,
@@ -212,12 +265,30 @@ impl Pairing {
             ended_at: row.ended_at,
             end_reason: row.end_reason,
             ended_by: row.ended_by,
+            ended_by_role,
+            ends_on: row.ends_on,
             renewed_from_id: row.renewed_from_id,
             replacement_requested_at: row.replacement_requested_at,
+            replaces_id: row.replaces_id,
+            replaced_by_id: row.replaced_by_id,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
     }
+}
+
+fn ended_by_role(row: &entity::Model) -> Option<EndedByRole> {
+    let actor = row.ended_by.as_deref()?;
+    let is = |person| actor == Actor::Person(person).to_string();
+    Some(if actor == Actor::System.to_string() {
+        EndedByRole::System
+    } else if is(row.mentee_id) {
+        EndedByRole::Mentee
+    } else if is(row.mentor_id) {
+        EndedByRole::Mentor
+    } else {
+        EndedByRole::Coordinator
+    })
 }
 
 /// Which pairings, in which order, and how many.
@@ -245,6 +316,8 @@ pub(crate) struct ListPairings {
     pub mentor_application_id: Option<ApplicationId>,
     /// Only those that this match run proposed.
     pub match_run_id: Option<MatchRunId>,
+    /// With `true`, only those for which another partner was asked for and not yet proposed.
+    pub wants_replacement: Option<bool>,
     /// The order; `-` turns it round.
     #[param(inline)]
     pub(crate) sort: Option<PairingSort>,

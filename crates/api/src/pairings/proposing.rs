@@ -1,7 +1,6 @@
-//! Pairings that a coordinator proposes: by hand, or to go on after a completed one.
+//! Pairings that people propose, rather than a match run.
 
 use super::{
-    answers,
     entity::Model,
     model::CreatePairing,
     store::{self, NewPairing},
@@ -14,7 +13,6 @@ use crate::{
     lifecycle::Lifecycle,
     programs::{self, ProgramState},
     request::Violations,
-    transitions::Reason,
 };
 
 type Application = applications::entity::Model;
@@ -38,21 +36,8 @@ pub(super) async fn create(unit: &Unit<'_>, input: &CreatePairing) -> Result<Mod
     .await
 }
 
-/// Lets a completed pairing go on in a new one, which both answer again.
-pub(super) async fn renew(unit: &Unit<'_>, current: Model, reason: Reason) -> Result<Model> {
-    let (db, organization) = (unit.db, unit.organization);
-    let mentee = applications::store::get(db, organization, current.mentee_application_id).await?;
-    let mentor = applications::store::get(db, organization, current.mentor_application_id).await?;
-    let renewed = answers::renew(unit, current, reason).await?;
-    let new = NewPairing {
-        score: renewed.score,
-        renewed_from_id: Some(renewed.id),
-        ..NewPairing::by_hand(mentee.id, mentor.id)
-    };
-    propose(unit, &mentee, &mentor, new).await
-}
-
-async fn propose(
+/// Proposes a pairing of two applications that make a pair.
+pub(super) async fn propose(
     unit: &Unit<'_>,
     mentee: &Application,
     mentor: &Application,

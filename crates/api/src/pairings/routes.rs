@@ -4,8 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use sea_orm::ConnectionTrait;
 
 use super::{
-    Pairing, PairingState, answers,
-    endings::{self, Ending},
+    Pairing, PairingState, answers, endings,
     entity::Model,
     model::{AcceptPairing, CreatePairing, EndPairing, ListPairings},
     proposing, store,
@@ -122,7 +121,7 @@ pub(super) async fn decline_pairing(
 ) -> Result<HttpResponse> {
     store::get_visible(api.db(), &caller, id).await?;
     step(&api, &caller, id, once, async move |unit, row| {
-        end(unit, row, PairingState::Declined, body).await
+        endings::end(unit, row, PairingState::Declined, body).await
     })
     .await
 }
@@ -179,7 +178,8 @@ pub(super) async fn resume_pairing(
 
 /// Complete a pairing
 ///
-/// It came to its planned end. Both seats are free again.
+/// It reached what it was for. Both seats are free again. Without a reason of your own, the code is `completed_early` before
+/// the last day and `planned_end` after it.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = Reason, responses((status = 200, description = "The completed pairing.", body = Pairing)))]
 #[post("/v1/pairings/{pairing_id}/complete")]
 pub(super) async fn complete_pairing(
@@ -190,14 +190,15 @@ pub(super) async fn complete_pairing(
 ) -> Result<HttpResponse> {
     store::get_visible(api.db(), &caller, id).await?;
     step(&api, &caller, id, once, async move |unit, row| {
-        end(unit, row, PairingState::Completed, body).await
+        endings::end(unit, row, PairingState::Completed, body).await
     })
     .await
 }
 
 /// End a pairing before its time
 ///
-/// A reason code is required. Both seats are free again.
+/// A reason code is required. Both seats are free again. With the code `completed_early`, the pairing is completed rather than
+/// ended early.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = EndPairing, responses((status = 200, description = "The ended pairing.", body = Pairing)))]
 #[post("/v1/pairings/{pairing_id}/end")]
 pub(super) async fn end_pairing(
@@ -208,31 +209,7 @@ pub(super) async fn end_pairing(
 ) -> Result<HttpResponse> {
     store::get_visible(api.db(), &caller, id).await?;
     step(&api, &caller, id, once, async move |unit, row| {
-        end(unit, row, PairingState::EndedEarly, body.into()).await
-    })
-    .await
-}
-
-/// Renew a completed pairing
-///
-/// Proposes a new pairing of the same two, which names the old one; both answer again.
-#[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The completed pairing.")), request_body = Reason, responses((status = 201, description = "The new, proposed pairing.", body = Pairing)))]
-#[post("/v1/pairings/{pairing_id}/renew")]
-pub(super) async fn renew_pairing(
-    api: Data<Api>,
-    caller: Coordinator,
-    Path(id): Path<PairingId>,
-    Command { body, once }: Command<Reason>,
-) -> Result<HttpResponse> {
-    store::get_coordinated(api.db(), &caller, id).await?;
-    let expected = once.if_match.clone();
-    api.execute(&caller, once, async move |unit| {
-        let current = store::lock(unit, id).await?;
-        if let Some(expected) = expected {
-            expected.check(current.version)?;
-        }
-        let row = proposing::renew(unit, current, body).await?;
-        created(unit, row).await
+        endings::end(unit, row, PairingState::EndedEarly, body.into()).await
     })
     .await
 }
@@ -277,7 +254,7 @@ pub(super) async fn list_pairing_transitions(
 }
 
 /// Changes one pairing in a unit of work and answers with it.
-async fn step<F>(
+pub(super) async fn step<F>(
     api: &Api,
     caller: &Caller,
     id: PairingId,
@@ -299,19 +276,15 @@ where
     .await
 }
 
-async fn end(unit: &Unit<'_>, row: Model, to: PairingState, reason: Reason) -> Result<Model> {
-    let ended = endings::close(unit, vec![row], Ending::asked_for(to, reason)).await?;
-    let ended = ended.into_iter().next();
-    ended.ok_or_else(|| Problem::internal("a pairing that ended was not returned"))
-}
-
-async fn created(unit: &Unit<'_>, row: Model) -> Result<Reply<Pairing>> {
+/// Answers with a new pairing.
+pub(super) async fn created(unit: &Unit<'_>, row: Model) -> Result<Reply<Pairing>> {
     let location = format!("/v1/pairings/{}", row.id);
     let reply = answer(unit.db, unit.organization, row).await?;
     Ok(reply.at_new(location))
 }
 
-async fn answer(
+/// Answers with a pairing.
+pub(super) async fn answer(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     row: Model,
@@ -323,7 +296,7 @@ async fn answer(
 }
 
 /// Adds the names of the people, with one query for all of them.
-async fn with_names(
+pub(super) async fn with_names(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     rows: Vec<Model>,

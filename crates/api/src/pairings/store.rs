@@ -27,7 +27,7 @@ use crate::{
     programs, proposals,
 };
 
-/// So many rows fit into one insert: 26 columns each, below the parameter limits of both databases.
+/// So many rows fit into one insert: 31 columns each, below the parameter limits of both databases.
 const ROWS_IN_ONE_INSERT: usize = 500;
 
 /// The list that the query asks for, as far as the caller may see it.
@@ -63,6 +63,12 @@ pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, 
     }
     if let Some(run) = query.match_run_id {
         select = select.filter(Column::MatchRunId.eq(run));
+    }
+    if let Some(wants) = query.wants_replacement {
+        let wanting = Condition::all()
+            .add(Column::ReplacementRequestedAt.is_not_null())
+            .add(Column::ReplacedById.is_null());
+        select = select.filter(if wants { wanting } else { wanting.not() });
     }
     let sort = match query.sort {
         None | Some(PairingSort::CreatedAt) => Sort::by_id(Column::Id),
@@ -133,6 +139,8 @@ pub(super) struct NewPairing {
     pub score: Option<i64>,
     /// The pairing that this one continues.
     pub renewed_from_id: Option<PairingId>,
+    /// The pairing that this one replaces.
+    pub replaces_id: Option<PairingId>,
 }
 
 impl NewPairing {
@@ -145,6 +153,7 @@ impl NewPairing {
             proposal_id: None,
             score: None,
             renewed_from_id: None,
+            replaces_id: None,
         }
     }
 }
@@ -158,6 +167,7 @@ impl From<proposals::entity::Model> for NewPairing {
             proposal_id: Some(proposal.id),
             score: Some(proposal.score),
             renewed_from_id: None,
+            replaces_id: None,
         }
     }
 }
@@ -264,6 +274,11 @@ fn row(
         ended_by: None,
         renewed_from_id: pair.renewed_from_id,
         replacement_requested_at: None,
+        ends_on: None,
+        end_asked_at: None,
+        replacement_due_at: None,
+        replaces_id: pair.replaces_id,
+        replaced_by_id: None,
         version: 1,
         created_at: unit.now,
         updated_at: unit.now,

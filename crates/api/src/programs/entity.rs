@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fields::ApplicationField,
-    model::{ProgramKind, ProgramState},
+    model::{PairingEnd, ProgramKind, ProgramState},
 };
 use crate::database::document::json_column;
 use crate::ids::{OrganizationId, ProgramId};
@@ -27,6 +27,7 @@ pub(crate) struct Model {
     pub coordinator_approval: bool,
     pub response_days: i64,
     pub late_cancellation_hours: i64,
+    pub pairing_end: PairingEnd,
     pub fields: Fields,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,

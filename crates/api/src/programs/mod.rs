@@ -8,8 +8,8 @@ pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::ProgramState;
 pub(crate) use self::model::{CreateProgram, Program};
+pub(crate) use self::model::{PairingEnd, ProgramState};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

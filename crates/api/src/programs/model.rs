@@ -56,6 +56,33 @@ pub(crate) enum ProgramKind {
     Mentorship,
 }
 
+/// What happens to a running pairing after its last day.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PairingEnd {
+    /// It goes on, and the event `pairing.end_due` tells integrations to ask the two how they want to go on.
+    #[default]
+    #[sea_orm(string_value = "ask")]
+    Ask,
+    /// It is completed.
+    #[sea_orm(string_value = "complete")]
+    Complete,
+}
+
 /// A program to create, or the editable part of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +123,10 @@ pub(crate) struct CreateProgram {
     #[serde(default = "a_day")]
     #[schema(maximum = 720, default = 24)]
     pub late_cancellation_hours: u32,
+    /// What happens to a running pairing after its last day: the program's, or the one that it was extended to.
+    #[serde(default)]
+    #[schema(inline, default = "ask")]
+    pub(crate) pairing_end: PairingEnd,
     /// Questions of your own to each applicant.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -177,6 +208,9 @@ pub(crate) struct Program {
     pub response_days: u32,
     /// A session that is cancelled with less notice than so many hours was cancelled late.
     pub late_cancellation_hours: u32,
+    /// What happens to a running pairing after its last day.
+    #[schema(inline)]
+    pub(crate) pairing_end: PairingEnd,
     /// Questions of your own to each applicant.
     pub fields: Vec<ApplicationField>,
     /// When it was created.
@@ -199,6 +233,7 @@ impl From<entity::Model> for Program {
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
             late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
+            pairing_end: row.pairing_end,
             fields: row.fields.0,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -219,6 +254,7 @@ impl From<entity::Model> for CreateProgram {
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
             late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
+            pairing_end: row.pairing_end,
             fields: row.fields.0,
         }
     }
