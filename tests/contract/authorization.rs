@@ -22,6 +22,9 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "create_application",
     "list_pairings",
     "list_sessions",
+    "list_check_ins",
+    "list_fit_checks",
+    "get_cadence",
 ];
 
 /// What a coordinator of any program may do.
@@ -78,11 +81,12 @@ async fn furnished(organization: &Organization) -> Ids {
     }
     let session = owner.post(&format!("{pairing}/sessions"), json!({ "agenda": "Hello" }));
     let session = session.expect(201).await;
+    let told = told_of(owner, &pairing).await;
     let (key, _) = organization
         .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
         .await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
-    BTreeMap::from([
+    let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
         ("person_id", mentee.actor.person.clone()),
         ("skill_id", skill.id()),
@@ -98,7 +102,30 @@ async fn furnished(organization: &Organization) -> Ids {
         ("session_id", session.id()),
         ("pair_rule_id", rule.id()),
         ("api_key_id", key.id()),
-    ])
+    ]);
+    ids.extend(told);
+    ids
+}
+
+/// Lets one side of a running pairing tell how it is going.
+async fn told_of(owner: &Actor, pairing: &str) -> Ids {
+    let mut ids = Ids::new();
+    for (name, path, body) in [
+        (
+            "check_in_id",
+            "check-ins",
+            json!({ "side": "mentee", "mood": 4 }),
+        ),
+        (
+            "fit_check_id",
+            "fit-checks",
+            json!({ "side": "mentee", "fit": "good" }),
+        ),
+    ] {
+        let made = owner.post(&format!("{pairing}/{path}"), body);
+        ids.insert(name, made.expect(201).await.id());
+    }
+    ids
 }
 
 /// Ids of the same shape that name nothing.

@@ -24,6 +24,8 @@ mod match_runs;
 #[cfg(test)]
 mod meetings;
 #[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod steps;

@@ -15,13 +15,14 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    api_keys, applications,
+    api_keys, applications, cadences, check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, giving_back, health, match_runs, matching_policies, me,
+    events, fit_checks, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
-    organizations, pair_rules, pairings, people, programs, proposals, sessions, skills,
+    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, sessions,
+    skills,
     telemetry::RequestSpan,
     tokens,
 };
@@ -47,6 +48,10 @@ fn register(config: &mut ServiceConfig<'_>) {
     pairings::register(config);
     giving_back::register(config);
     sessions::register(config);
+    check_ins::register(config);
+    fit_checks::register(config);
+    cadences::register(config);
+    pairing_health::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

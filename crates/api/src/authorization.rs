@@ -156,6 +156,20 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("record_session_no_show", Member, ProgramsWrite),
     rule("cancel_session", Member, ProgramsWrite),
     rule("list_session_transitions", Member, ProgramsRead),
+    rule("create_check_in", Member, ProgramsWrite),
+    rule("list_pairing_check_ins", Member, ProgramsRead),
+    rule("list_check_ins", Member, ProgramsRead),
+    rule("get_check_in", Member, ProgramsRead),
+    rule("create_fit_check", Member, ProgramsWrite),
+    rule("list_pairing_fit_checks", Member, ProgramsRead),
+    rule("list_fit_checks", Member, ProgramsRead),
+    rule("get_fit_check", Member, ProgramsRead),
+    rule("get_cadence", Member, ProgramsRead),
+    rule("patch_cadence", Coordinator, ProgramsWrite),
+    rule("get_pairing_cadence", Member, ProgramsRead),
+    rule("patch_pairing_cadence", Coordinator, ProgramsWrite),
+    rule("get_pairing_health", Member, ProgramsRead),
+    rule("list_attention", Coordinator, ProgramsRead),
 ];
 
 impl Rule {

@@ -33,6 +33,10 @@ pub enum Subject {
     SessionNote,
     /// A version of a pairing's mentoring agreement.
     Agreement,
+    /// A short answer on how a pairing is going.
+    CheckIn,
+    /// A private answer to whether the two of a pairing fit.
+    FitCheck,
     /// An API key.
     ApiKey,
 }
@@ -53,6 +57,8 @@ impl Subject {
             Self::Session => "session",
             Self::SessionNote => "session_note",
             Self::Agreement => "agreement",
+            Self::CheckIn => "check_in",
+            Self::FitCheck => "fit_check",
             Self::ApiKey => "api_key",
         }
     }

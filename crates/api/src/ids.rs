@@ -73,6 +73,10 @@ id_types! {
     SessionNoteId,
     /// Identifies one version of a pairing's mentoring agreement.
     AgreementId,
+    /// Identifies a check-in.
+    CheckInId,
+    /// Identifies a fit check.
+    FitCheckId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.

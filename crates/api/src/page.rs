@@ -259,6 +259,25 @@ impl<'a> Paging<'a> {
         Ok(response.json(Page { data, next_cursor }))
     }
 
+    /// Items on the page at the most.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// What [`Self::cursor`] sealed into the cursor that came, for lists that are not sorted by one column.
+    pub(crate) fn position(&self) -> Option<(Option<&Value>, Uuid)> {
+        let position = self.after.as_ref()?;
+        Some((position.value.as_ref(), position.id))
+    }
+
+    /// The cursor of a page that begins after this item.
+    pub(crate) fn cursor(&self, value: Value, id: Uuid) -> Result<String> {
+        self.seal(&Position {
+            value: Some(value),
+            id,
+        })
+    }
+
     fn seal(&self, position: &Position) -> Result<String> {
         let payload = serde_json::to_vec(position).map_err(Problem::internal)?;
         let mut sealed = self.signature(&payload);

@@ -19,7 +19,7 @@ use crate::{
     idempotency,
     ids::Ids,
     match_runs::{self, Explainers, Pools, Snapshots},
-    pairings,
+    pairing_health, pairings,
     request::Schemas,
 };
 
@@ -157,6 +157,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = pairings::end_by_date(&api).await {
             tracing::warn!(%problem, "pairings whose last day is over go on for another round");
+        }
+        if let Err(problem) = pairing_health::remind(&api).await {
+            tracing::warn!(%problem, "reminders stay for another round");
         }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");

@@ -15,6 +15,7 @@ mod m20261122_000004_pairings;
 mod m20261122_000005_access;
 mod m20261122_000006_fairness;
 mod m20261122_000010_sessions;
+mod m20261122_000020_progress;
 mod m20261122_000030_lifecycle;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_access::Migration),
             Box::new(m20261122_000006_fairness::Migration),
             Box::new(m20261122_000010_sessions::Migration),
+            Box::new(m20261122_000020_progress::Migration),
             Box::new(m20261122_000030_lifecycle::Migration),
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),

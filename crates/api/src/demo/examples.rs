@@ -36,6 +36,8 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         "proposal_id" => names::proposal(programs::MAIN, 0).to_string(),
         "pairing_id" => names::pairing(pairing(operation)).to_string(),
         "session_id" => names::session(session(operation)).to_string(),
+        "check_in_id" => names::check_in(1).to_string(),
+        "fit_check_id" => names::fit_check(1).to_string(),
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
                 KEY_TO_REVOKE
@@ -91,6 +93,18 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "mentee_application_id": of_circle(people::CIRCLE_MENTEES + repeated),
             "mentor_application_id": of_circle(people::CIRCLE_MENTORS + repeated)
         }),
+        "create_check_in" => json!({
+            "side": "mentee",
+            "mood": 4,
+            "progress": "We have read the second chapter and talked about it for an hour.",
+            "next_step": "Each of us writes down one question.",
+            "shared_with_partner": true
+        }),
+        "create_fit_check" => json!({
+            "side": "mentor",
+            "fit": "good",
+            "private_note": "Said so in the corridor."
+        }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
         _ => return None,
     };
@@ -132,7 +146,9 @@ fn program(operation: &str) -> u64 {
         "archive_program" => programs::TO_ARCHIVE,
         "cancel_program" => programs::TO_CANCEL,
         "delete_coordinator" => programs::OPEN,
-        "create_matching_policy" | "create_pair_rule" | "list_pairings" => programs::CIRCLE,
+        "create_matching_policy" | "create_pair_rule" | "list_pairings" | "list_attention" => {
+            programs::CIRCLE
+        }
         _ => programs::MAIN,
     }
 }

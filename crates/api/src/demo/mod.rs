@@ -17,6 +17,7 @@ mod pairings;
 mod past;
 mod plan;
 mod programs;
+mod progress;
 mod random;
 mod sentences;
 mod sessions;
@@ -99,6 +100,7 @@ fn imagine(api: &Api) -> Result<World> {
     pairings::fill(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
+    progress::fill(&mut world);
     integrations::fill(&mut world)?;
     Ok(world)
 }

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ApiKeyId, ApplicationId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId,
-    PairingId, PersonId, ProgramId, ProposalId, SessionId, SkillId, counted_id,
+    ApiKeyId, ApplicationId, CheckInId, FitCheckId, Ids, MatchRunId, MatchingPolicyId,
+    OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, SessionId, SkillId,
+    counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -31,6 +32,8 @@ const PUBLISHED: u64 = 33 * BLOCK;
 const MAIN_RUN: u64 = 34 * BLOCK;
 
 const SESSION: u64 = 40 * BLOCK;
+const CHECK_IN: u64 = 60 * BLOCK;
+const FIT_CHECK: u64 = 61 * BLOCK;
 
 fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
@@ -69,6 +72,16 @@ pub(super) fn pair_rule(number: u64) -> PairRuleId {
 /// An API key.
 pub(super) fn api_key(number: u64) -> ApiKeyId {
     ApiKeyId(id(API_KEY + number))
+}
+
+/// A check-in.
+pub(super) fn check_in(number: u64) -> CheckInId {
+    CheckInId(id(CHECK_IN + number))
+}
+
+/// A fit check.
+pub(super) fn fit_check(number: u64) -> FitCheckId {
+    FitCheckId(id(FIT_CHECK + number))
 }
 
 /// A pairing.

@@ -12,12 +12,15 @@ use super::{
 use crate::{
     api_keys, applications,
     auth::Actor,
+    check_ins,
     context::Unit,
     coordinators,
     error::{Problem, Result},
+    fit_checks,
     history::Subject,
     ids::SkillId,
-    matching_policies, organizations, pair_rules, pairings, people, programs, sessions,
+    matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
+    sessions,
     skills::{self, CreateSkill},
 };
 
@@ -36,6 +39,9 @@ pub(super) struct World {
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
     pub sessions: Vec<sessions::entity::Model>,
+    pub check_ins: Vec<check_ins::entity::Model>,
+    pub fit_checks: Vec<fit_checks::entity::Model>,
+    pub pairing_health: Vec<pairing_health::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub chronicle: Chronicle,
 }
@@ -65,6 +71,9 @@ impl World {
             pair_rules: Vec::new(),
             pairings: Vec::new(),
             sessions: Vec::new(),
+            check_ins: Vec::new(),
+            fit_checks: Vec::new(),
+            pairing_health: Vec::new(),
             api_keys: Vec::new(),
             chronicle: Chronicle::default(),
         }
@@ -99,6 +108,9 @@ impl World {
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.pairings, pairings::entity);
         insert!(unit, self.sessions, sessions::entity);
+        insert!(unit, self.check_ins, check_ins::entity);
+        insert!(unit, self.fit_checks, fit_checks::entity);
+        insert!(unit, self.pairing_health, pairing_health::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         self.chronicle.write(unit).await
     }

@@ -16,6 +16,7 @@ use crate::{
     history::{Step, Subject},
     ids::PairingId,
     lifecycle::{Lifecycle, changed_meanwhile},
+    pairing_health,
     transitions::Reason,
 };
 
@@ -28,7 +29,7 @@ pub(super) fn own_side(caller: &Caller, row: &Model) -> Option<PairingSide> {
 }
 
 /// Whose answer this is: the caller's own, or the one that a coordinator records.
-pub(super) fn side(
+pub(crate) fn side(
     caller: &Caller,
     row: &Model,
     asked: Option<PairingSide>,
@@ -229,7 +230,11 @@ pub(super) async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Resu
         .filter(Column::Version.eq(current.version))
         .exec_with_returning(unit.db)
         .await?;
-    written.into_iter().next().ok_or_else(changed_meanwhile)
+    let row = written.into_iter().next().ok_or_else(changed_meanwhile)?;
+    if row.state != current.state {
+        pairing_health::store::follow(unit, &row).await?;
+    }
+    Ok(row)
 }
 
 /// The step of a pairing to this state, or to the same one for a remark.

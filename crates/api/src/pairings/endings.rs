@@ -22,7 +22,7 @@ use crate::{
     history::{Step, Subject},
     ids::{ApplicationId, OrganizationId, PairingId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
-    sessions,
+    pairing_health, sessions,
     transitions::Reason,
 };
 
@@ -141,6 +141,8 @@ async fn mark(unit: &Unit<'_>, rows: &[Model], ending: Ending) -> Result<Vec<Mod
         if written.len() != chunk.len() {
             return Err(changed_meanwhile());
         }
+        let over: Vec<PairingId> = written.iter().map(|row| row.id).collect();
+        pairing_health::store::finish(unit, &over).await?;
         ended.extend(written);
     }
     let steps = rows.iter().map(|row| Step {

@@ -6,7 +6,7 @@ use sea_orm::{
     sea_query::{Expr, Func, Query},
 };
 
-use super::PairingState;
+use super::{PairingSide, PairingState};
 use crate::{
     ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
     programs::{self, PairingEnd},
@@ -113,4 +113,14 @@ pub(super) fn past_end(today: ChronoDate) -> Condition {
     Condition::all()
         .add(Column::State.is_in(PairingState::RUNNING))
         .add(Expr::exists(over))
+}
+
+impl Model {
+    /// This side and the other one.
+    pub(crate) fn both(&self, side: PairingSide) -> (PersonId, PersonId) {
+        match side {
+            PairingSide::Mentor => (self.mentor_id, self.mentee_id),
+            PairingSide::Mentee => (self.mentee_id, self.mentor_id),
+        }
+    }
 }

@@ -12,8 +12,8 @@ pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::{Pairing, PairingState};
-pub(crate) use self::{dates::end_by_date, endings::expire_unanswered};
+pub(crate) use self::model::{Pairing, PairingSide, PairingState};
+pub(crate) use self::{answers::side as side_of, dates::end_by_date, endings::expire_unanswered};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

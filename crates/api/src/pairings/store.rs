@@ -95,8 +95,47 @@ pub(crate) async fn get_visible(
     Ok(row)
 }
 
+/// One pairing that something else belongs to.
+pub(crate) async fn get(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
+    let found = Entity::by_id(unit.db, unit.organization, id).await?;
+    found.ok_or_else(|| Problem::not_found("pairing"))
+}
+
+/// Whether the caller sees what belongs to a pairing, a `what`: like [`get_visible`], but other members do not learn that
+/// there is one.
+#[expect(dead_code, reason = "for what is set and promised in pairings")]
+pub(crate) async fn require_visible(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: PairingId,
+    what: &str,
+) -> Result<()> {
+    let seen = get_visible(db, caller, id).await;
+    seen.map(|_| ()).map_err(|problem| {
+        if problem.code() == Code::NotFound {
+            Problem::not_found(what)
+        } else {
+            problem
+        }
+    })
+}
+
+/// Those of the pairings that exist.
+pub(crate) async fn find_many(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[PairingId],
+) -> Result<Vec<Model>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(IDS_IN_ONE_QUERY) {
+        let named = Entity::of(organization).filter(Column::Id.is_in(chunk.iter().copied()));
+        found.extend(named.all(db).await?);
+    }
+    Ok(found)
+}
+
 /// One pairing of a program that the caller runs, or the refusals of [`get_visible`].
-pub(super) async fn get_coordinated(
+pub(crate) async fn get_coordinated(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: PairingId,

@@ -15,7 +15,7 @@ use crate::{
     giving_back::{self, Earned, GivingKind, Source},
     history::{Step, Subject},
     lifecycle::Lifecycle,
-    programs,
+    pairing_health, programs,
     transitions::Reason,
 };
 
@@ -233,6 +233,13 @@ async fn turn(unit: &Unit<'_>, current: &Model, next: Model, reason: Reason) -> 
     let row = store::write(unit, current, next).await?;
     unit.step(Subject::Session, step(current, to, reason))
         .await?;
+    let at = row.starts_at.unwrap_or(unit.now);
+    let is_missed = to == SessionState::NoShow || row.late == Some(true);
+    if to == SessionState::Held {
+        pairing_health::store::note_session_held(unit, row.pairing_id, at).await?;
+    } else if is_missed {
+        pairing_health::store::note_session_missed(unit, row.pairing_id, at).await?;
+    }
     Ok(row)
 }
 
