@@ -25,6 +25,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_check_ins",
     "list_fit_checks",
     "get_cadence",
+    "list_gatherings",
 ];
 
 /// What a coordinator of any program may do.
@@ -85,6 +86,9 @@ async fn furnished(organization: &Organization) -> Ids {
     let (key, _) = organization
         .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
         .await;
+    let gathering = json!({ "program_id": program, "kind": "panel", "title": "A panel", "capacity": 3,
+        "starts_at": "2040-01-01T10:00:00Z", "ends_at": "2040-01-01T11:00:00Z" });
+    let gathering = owner.post("/v1/gatherings", gathering).expect(201).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
@@ -101,6 +105,7 @@ async fn furnished(organization: &Organization) -> Ids {
         ("pairing_id", first(&pairings)),
         ("session_id", session.id()),
         ("pair_rule_id", rule.id()),
+        ("gathering_id", gathering.id()),
         ("api_key_id", key.id()),
     ]);
     ids.extend(told);

@@ -18,6 +18,10 @@ mod directory;
 #[cfg(test)]
 mod explanations;
 #[cfg(test)]
+mod gatherings;
+#[cfg(test)]
+mod giving_back;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod match_runs;

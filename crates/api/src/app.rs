@@ -19,7 +19,7 @@ use crate::{
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, fit_checks, giving_back, health, match_runs, matching_policies, me,
+    events, fit_checks, gatherings, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, sessions,
     skills,
@@ -46,6 +46,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     match_runs::register(config);
     proposals::register(config);
     pairings::register(config);
+    gatherings::register(config);
     giving_back::register(config);
     sessions::register(config);
     check_ins::register(config);

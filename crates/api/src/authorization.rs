@@ -141,7 +141,21 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("request_pairing_replacement", Member, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
 
+    rule("list_gatherings", Member, ProgramsRead),
+    rule("create_gathering", Member, ProgramsWrite),
+    rule("get_gathering", Member, ProgramsRead),
+    rule("patch_gathering", Member, ProgramsWrite),
+    rule("open_gathering", Member, ProgramsWrite),
+    rule("cancel_gathering", Member, ProgramsWrite),
+    rule("hold_gathering", Member, ProgramsWrite),
+    rule("list_gathering_transitions", Member, ProgramsRead),
+    rule("list_gathering_slots", Member, ProgramsRead),
+    rule("list_gathering_registrations", Member, ProgramsRead),
+    rule("register_for_gathering", Member, ProgramsWrite),
+    rule("withdraw_from_gathering", Member, ProgramsWrite),
+
     rule("get_giving_back", Member, ProgramsRead),
+    rule("list_giving_back_entries", Member, ProgramsRead),
     rule("export_giving_back", Member, ProgramsRead),
 
     rule("list_sessions", Member, ProgramsRead),

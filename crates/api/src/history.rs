@@ -37,6 +37,10 @@ pub enum Subject {
     CheckIn,
     /// A private answer to whether the two of a pairing fit.
     FitCheck,
+    /// A workshop, office hours or another gathering.
+    Gathering,
+    /// A person's registration for a gathering.
+    GatheringRegistration,
     /// An API key.
     ApiKey,
 }
@@ -59,6 +63,8 @@ impl Subject {
             Self::Agreement => "agreement",
             Self::CheckIn => "check_in",
             Self::FitCheck => "fit_check",
+            Self::Gathering => "gathering",
+            Self::GatheringRegistration => "gathering_registration",
             Self::ApiKey => "api_key",
         }
     }

@@ -63,6 +63,10 @@ id_types! {
     ProposalId,
     /// Identifies a relationship between a mentor and a mentee.
     PairingId,
+    /// Identifies a gathering.
+    GatheringId,
+    /// Identifies a person's registration for a gathering.
+    GatheringRegistrationId,
     /// Identifies something that a person gave or received.
     GivingBackEntryId,
     /// Identifies a meeting of a pairing.

@@ -31,6 +31,7 @@ mod document;
 pub mod error;
 mod events;
 mod fit_checks;
+mod gatherings;
 mod giving_back;
 mod health;
 mod history;

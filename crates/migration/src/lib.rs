@@ -20,6 +20,7 @@ mod m20261122_000030_lifecycle;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
+mod m20261122_000051_gatherings;
 mod m20261122_000060_coordination;
 mod table;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),
+            Box::new(m20261122_000051_gatherings::Migration),
             Box::new(m20261122_000060_coordination::Migration),
         ]
     }

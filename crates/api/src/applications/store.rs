@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pairwell_matching::FieldValue;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{LockType, SelectStatement},
 };
 use serde_json::json;
 
@@ -100,6 +103,16 @@ pub(crate) async fn takes_part(
         .one(db)
         .await?;
     Ok(found.is_some())
+}
+
+/// The programs to which a person has applied and was not refused, as a query inside another one.
+pub(crate) fn programs_of(organization: OrganizationId, person: PersonId) -> SelectStatement {
+    Entity::of(organization)
+        .select_only()
+        .column(Column::ProgramId)
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::State.is_not_in([ApplicationState::Draft, ApplicationState::Rejected]))
+        .into_query()
 }
 
 /// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     names,
-    plan::{self, applicants, pairings, people, programs, sessions},
+    plan::{self, applicants, gatherings, pairings, people, programs, sessions},
     programs::policy_id,
     world::skill_id,
 };
@@ -38,6 +38,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         "session_id" => names::session(session(operation)).to_string(),
         "check_in_id" => names::check_in(1).to_string(),
         "fit_check_id" => names::fit_check(1).to_string(),
+        "gathering_id" => names::gathering(gathering(operation)).to_string(),
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
                 KEY_TO_REVOKE
@@ -105,6 +106,19 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "fit": "good",
             "private_note": "Said so in the corridor."
         }),
+        "create_gathering" => json!({
+            "program_id": names::program(programs::MAIN),
+            "kind": "office_hours",
+            "title": "Half an hour on your next step",
+            "description": "One question each; no slides.",
+            "place": "https://meet.example.org/next-step",
+            "skills": ["Public speaking"],
+            "starts_at": "2040-03-05T14:00:00Z",
+            "ends_at": "2040-03-05T16:00:00Z",
+            "slot_minutes": 30
+        }),
+        "patch_gathering" => json!({ "capacity": 25 }),
+        "hold_gathering" => json!({ "attended": [names::person(people::MENTEES + 4)] }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
         _ => return None,
     };
@@ -176,6 +190,18 @@ fn application(operation: &str) -> crate::ids::ApplicationId {
 
 fn of_main(person: u64) -> crate::ids::ApplicationId {
     names::application(plan::application(programs::MAIN, person))
+}
+
+fn gathering(operation: &str) -> u64 {
+    match operation {
+        "open_gathering" => gatherings::TO_OPEN,
+        "patch_gathering" | "register_for_gathering" => gatherings::TO_PATCH,
+        "cancel_gathering" => gatherings::TO_CANCEL,
+        "hold_gathering" => gatherings::TO_HOLD,
+        "withdraw_from_gathering" => gatherings::TO_WITHDRAW,
+        "list_gathering_slots" => gatherings::WITH_SLOTS,
+        _ => gatherings::TO_READ,
+    }
 }
 
 fn pairing(operation: &str) -> u64 {

@@ -10,6 +10,7 @@ mod characters;
 mod chronicle;
 mod directory;
 pub(crate) mod examples;
+mod gatherings;
 mod integrations;
 mod matching;
 mod names;
@@ -101,6 +102,7 @@ fn imagine(api: &Api) -> Result<World> {
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
     progress::fill(&mut world);
+    gatherings::fill(&mut world);
     integrations::fill(&mut world)?;
     Ok(world)
 }

@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ApiKeyId, ApplicationId, CheckInId, FitCheckId, Ids, MatchRunId, MatchingPolicyId,
-    OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, SessionId, SkillId,
-    counted_id,
+    ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
+    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId,
+    PersonId, ProgramId, ProposalId, SessionId, SkillId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -34,6 +34,10 @@ const MAIN_RUN: u64 = 34 * BLOCK;
 const SESSION: u64 = 40 * BLOCK;
 const CHECK_IN: u64 = 60 * BLOCK;
 const FIT_CHECK: u64 = 61 * BLOCK;
+/// Each gathering has so many ids for its registrations.
+const GATHERING: u64 = 50 * BLOCK;
+const GATHERING_STRIDE: u64 = 0x100;
+const GIVING_BACK: u64 = 52 * BLOCK;
 
 fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
@@ -145,4 +149,19 @@ const fn run_start(program: u64) -> u64 {
 /// A session.
 pub(super) fn session(number: u64) -> SessionId {
     SessionId(id(SESSION + number))
+}
+
+/// A gathering.
+pub(super) fn gathering(number: u64) -> GatheringId {
+    GatheringId(id(GATHERING + number * GATHERING_STRIDE))
+}
+
+/// A registration, by the number of its gathering and its place among those who registered.
+pub(super) fn gathering_registration(gathering: u64, place: u64) -> GatheringRegistrationId {
+    GatheringRegistrationId(id(GATHERING + gathering * GATHERING_STRIDE + place))
+}
+
+/// An entry of the giving-back records.
+pub(super) fn giving_back_entry(number: u64) -> GivingBackEntryId {
+    GivingBackEntryId(id(GIVING_BACK + number))
 }

@@ -81,6 +81,24 @@ pub(super) mod applicants {
     pub(in crate::demo) const TO_REMOVE: u64 = 10;
 }
 
+/// Gatherings by number.
+pub(super) mod gatherings {
+    /// Full, with somebody who waits.
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_OPEN: u64 = 2;
+    /// The example registers for it, too.
+    pub(in crate::demo) const TO_PATCH: u64 = 3;
+    pub(in crate::demo) const TO_CANCEL: u64 = 4;
+    /// Has begun.
+    pub(in crate::demo) const TO_HOLD: u64 = 5;
+    /// Office hours.
+    pub(in crate::demo) const WITH_SLOTS: u64 = 6;
+    /// The owner is registered.
+    pub(in crate::demo) const TO_WITHDRAW: u64 = 7;
+    /// The first that was held.
+    pub(in crate::demo) const HELD: u64 = 8;
+}
+
 /// Pairings by number: those that coordinators made in the smaller program, those of last year, those that the smaller
 /// program's match run proposed.
 pub(super) mod pairings {

@@ -16,7 +16,7 @@ use crate::{
     context::Unit,
     coordinators,
     error::{Problem, Result},
-    fit_checks,
+    fit_checks, gatherings, giving_back,
     history::Subject,
     ids::SkillId,
     matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
@@ -42,6 +42,10 @@ pub(super) struct World {
     pub check_ins: Vec<check_ins::entity::Model>,
     pub fit_checks: Vec<fit_checks::entity::Model>,
     pub pairing_health: Vec<pairing_health::entity::Model>,
+    pub gatherings: Vec<gatherings::entity::Model>,
+    pub gathering_skills: Vec<gatherings::entity::skills::Model>,
+    pub gathering_registrations: Vec<gatherings::registrations::entity::Model>,
+    pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub chronicle: Chronicle,
 }
@@ -74,6 +78,10 @@ impl World {
             check_ins: Vec::new(),
             fit_checks: Vec::new(),
             pairing_health: Vec::new(),
+            gatherings: Vec::new(),
+            gathering_skills: Vec::new(),
+            gathering_registrations: Vec::new(),
+            giving_back_entries: Vec::new(),
             api_keys: Vec::new(),
             chronicle: Chronicle::default(),
         }
@@ -111,6 +119,14 @@ impl World {
         insert!(unit, self.check_ins, check_ins::entity);
         insert!(unit, self.fit_checks, fit_checks::entity);
         insert!(unit, self.pairing_health, pairing_health::entity);
+        insert!(unit, self.gatherings, gatherings::entity);
+        insert!(unit, self.gathering_skills, gatherings::entity::skills);
+        insert!(
+            unit,
+            self.gathering_registrations,
+            gatherings::registrations::entity
+        );
+        insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         self.chronicle.write(unit).await
     }

@@ -98,10 +98,6 @@ pub(crate) async fn record(unit: &Unit<'_>, source: Source, earned: &[Earned]) -
 }
 
 /// Takes back what a source earned, because it turned out otherwise.
-#[expect(
-    dead_code,
-    reason = "the transitions that earn entries come with their resources"
-)]
 pub(crate) async fn strike(unit: &Unit<'_>, subject: Subject, id: Uuid) -> Result<()> {
     Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))

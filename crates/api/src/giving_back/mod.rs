@@ -10,13 +10,14 @@ mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::{
-    ledger::{Earned, Source, record},
-    model::GivingKind,
+    ledger::{Earned, Source, record, strike},
+    model::{Direction, GivingKind},
 };
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
     config
         .service(routes::get_giving_back)
+        .service(routes::list_giving_back_entries)
         .service(routes::export_giving_back);
 }

@@ -159,10 +159,6 @@ impl GivingTotals {
 }
 
 /// One thing that a person gave or received.
-#[expect(
-    dead_code,
-    reason = "its list comes with the resources that earn entries"
-)]
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct GivingBackEntry {
     /// Identifies the entry.
@@ -223,5 +219,37 @@ impl Window {
     pub(super) fn end(self) -> Option<DateTime<Utc>> {
         let after = self.to?.succ_opt()?;
         Some(after.and_time(NaiveTime::MIN).and_utc())
+    }
+}
+
+/// Which entries, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListGivingBackEntries {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// The first day that counts.
+    pub from: Option<NaiveDate>,
+    /// The last day that counts.
+    pub to: Option<NaiveDate>,
+    /// Only this way.
+    #[param(inline)]
+    pub(crate) direction: Option<Direction>,
+    /// Only this kind.
+    #[param(inline)]
+    pub(crate) kind: Option<GivingKind>,
+}
+
+impl ListGivingBackEntries {
+    /// The window of time.
+    pub(super) fn window(&self) -> Window {
+        Window {
+            from: self.from,
+            to: self.to,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The operations on what was given and received.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 
 use super::{
-    export,
-    model::{GivingBack, Window},
+    entity, export,
+    model::{GivingBack, GivingBackEntry, ListGivingBackEntries, Window},
     store,
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     context::Api,
     error::Result,
     ids::PersonId,
+    page::{Page, Paging, Sort},
     reply::Reply,
     request::{Path, Query},
     spreadsheet,
@@ -39,6 +40,29 @@ pub(super) async fn get_giving_back(
         given,
         received,
     }))
+}
+
+/// List what a person gave and received, entry by entry
+///
+/// In the order in which it was written down. The same people see it as the totals, which add up from it.
+#[utoipa::path(tag = "giving back", params(("person_id" = PersonId, Path, description = "The person."), ListGivingBackEntries), responses((status = 200, description = "A page of entries.", body = Page<GivingBackEntry>)))]
+#[get("/v1/people/{person_id}/giving-back/entries")]
+pub(super) async fn list_giving_back_entries(
+    api: Data<Api>,
+    caller: Member,
+    request: HttpRequest,
+    Path(person): Path<PersonId>,
+    Query(query): Query<ListGivingBackEntries>,
+) -> Result<HttpResponse> {
+    let select = store::visible(api.db(), &caller, person, query.window()).await?;
+    let select = store::narrow(select, &query);
+    let cursor = query.cursor.as_deref();
+    let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
+    let sort = Sort::by_id(entity::Column::Id);
+    let key = |row: &entity::Model| (None, row.id.0);
+    paging
+        .list(api.db(), select, sort, key, GivingBackEntry::from)
+        .await
 }
 
 /// Export what a person gave and received

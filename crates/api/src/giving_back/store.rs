@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::{
     entity::{Column, Entity, Model},
-    model::{Direction, GivingKind, GivingTotals, Window},
+    model::{Direction, GivingKind, GivingTotals, ListGivingBackEntries, Window},
 };
 use crate::{
     applications,
@@ -45,6 +45,17 @@ pub(super) async fn visible(
         select = select.filter(Column::At.lt(end));
     }
     Ok(select)
+}
+
+/// Only the entries that the query asks for.
+pub(super) fn narrow(mut select: Select<Entity>, query: &ListGivingBackEntries) -> Select<Entity> {
+    if let Some(direction) = query.direction {
+        select = select.filter(Column::Direction.eq(direction));
+    }
+    if let Some(kind) = query.kind {
+        select = select.filter(Column::Kind.eq(kind));
+    }
+    select
 }
 
 /// Adds the entries up: what was given, and what was received.

@@ -18,6 +18,7 @@ use crate::{
     context::Unit,
     database::columns::two_columns,
     error::{Code, ConstraintExt, Problem, Result, breaks_reference},
+    gatherings,
     history::Subject,
     ids::{OrganizationId, PersonId},
     lifecycle::written,
@@ -130,6 +131,7 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson)
 pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
     require_an_owner(unit, current, false).await?;
     let id = current.id;
+    gatherings::store::forget_person(unit, id).await?;
     let deleted = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))

@@ -2,7 +2,7 @@
 
 pub(crate) mod entity;
 mod model;
-mod names;
+pub(crate) mod names;
 mod routes;
 pub(crate) mod store;
 

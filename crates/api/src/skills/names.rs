@@ -2,7 +2,7 @@
 
 mod entity;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pairwell_matching::normalize;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -36,6 +36,25 @@ pub(super) async fn find(
         .one(db)
         .await?;
     Ok(found.map(|row| row.skill_id))
+}
+
+/// Every name, in its normal form, of the skill that this name means; a skill that the catalogue does not list has this one.
+pub(crate) async fn synonyms(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    name: &str,
+) -> Result<Vec<String>> {
+    let Some(skill) = find(db, organization, name).await? else {
+        return Ok(vec![normalize(name)]);
+    };
+    let all = Entity::of(organization).filter(Column::SkillId.eq(skill));
+    Ok(column(all, Column::NormalizedName, db).await?)
+}
+
+/// These names in their normal form, sorted, each once.
+pub(crate) fn normalized(names: &[String]) -> Vec<String> {
+    let normalized: BTreeSet<String> = names.iter().map(|name| normalize(name)).collect();
+    normalized.into_iter().collect()
 }
 
 /// Gives these names to the skill, and none but these.
