@@ -33,3 +33,5 @@ mod progress;
 mod robustness;
 #[cfg(test)]
 mod steps;
+#[cfg(test)]
+mod year;
