@@ -281,6 +281,8 @@ fn only_match_runs_and_recommendations_compute() {
         "match_runs/snapshot.rs",
         "match_runs/execute.rs",
         "match_runs/instance.rs",
+        // Looks for another mentor for one mentee.
+        "match_runs/substitutes.rs",
         // Tries another policy on a run's people.
         "match_runs/comparison.rs",
     ];

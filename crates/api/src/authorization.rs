@@ -139,6 +139,7 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("extend_pairing", Member, ProgramsWrite),
     rule("renew_pairing", Member, ProgramsWrite),
     rule("request_pairing_replacement", Member, ProgramsWrite),
+    rule("replace_pairing", Coordinator, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
 
     rule("list_gatherings", Member, ProgramsRead),

@@ -136,7 +136,8 @@ async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle)
     handle.stop(true).await;
 }
 
-/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire, ends those whose last day is over.
+/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire, ends those whose last day is over, finds
+/// replacements.
 async fn keep_house(api: Api) {
     let mut interval = tokio::time::interval(HOUSEKEEPING_INTERVAL);
     loop {
@@ -157,6 +158,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = pairings::end_by_date(&api).await {
             tracing::warn!(%problem, "pairings whose last day is over go on for another round");
+        }
+        if let Err(problem) = pairings::replace_due(&api).await {
+            tracing::warn!(%problem, "replacements are looked for in another round");
         }
         if let Err(problem) = pairing_health::remind(&api).await {
             tracing::warn!(%problem, "reminders stay for another round");

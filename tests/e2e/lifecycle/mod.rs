@@ -2,6 +2,7 @@
 
 mod endings;
 mod renewal;
+mod replacement;
 
 use e2e::{Answer, Applicant, Organization, Server};
 use serde_json::{Value, json};

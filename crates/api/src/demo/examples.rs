@@ -216,6 +216,7 @@ fn pairing(operation: &str) -> u64 {
         "create_session" => pairings::TALKS,
         "renew_pairing" => pairings::TO_RENEW,
         "request_pairing_replacement" => pairings::TO_REPLACE,
+        "replace_pairing" => pairings::TO_SUBSTITUTE,
         _ => pairings::TO_READ,
     }
 }

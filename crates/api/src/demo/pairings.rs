@@ -42,7 +42,7 @@ pub(super) fn fill(world: &mut World) {
 }
 
 fn fill_circle(world: &mut World) {
-    let paths: [(u64, &'static [(PairingState, u16)]); 8] = [
+    let paths: [(u64, &'static [(PairingState, u16)]); 9] = [
         (TO_READ, &[(Active, 150)]),
         (TO_PAUSE, &[(Active, 149)]),
         (TO_RESUME, &[(Active, 148), (Paused, 20)]),
@@ -51,6 +51,7 @@ fn fill_circle(world: &mut World) {
         (TO_RENEW, &[(Active, 152), (Completed, 9)]),
         (TO_REPLACE, &[(Active, 151), (EndedEarly, 60)]),
         (TO_REPEAT, &[(Active, 150), (Completed, 30)]),
+        (TO_SUBSTITUTE, &[(Active, 147)]),
     ];
     for (place, (number, path)) in (0..).zip(paths) {
         let pairing = Pairing {

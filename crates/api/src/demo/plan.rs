@@ -113,6 +113,8 @@ pub(super) mod pairings {
     pub(in crate::demo) const TO_REPEAT: u64 = 8;
     /// The owner's own.
     pub(in crate::demo) const TALKS: u64 = 31;
+    /// Runs, and the two do not get on.
+    pub(in crate::demo) const TO_SUBSTITUTE: u64 = 41;
     /// The first of last year.
     pub(in crate::demo) const LAST_YEAR: u64 = 101;
     /// So many pairs of last year have applied again.

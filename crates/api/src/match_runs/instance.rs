@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pairwell_matching::{EarlierPartner, PairRule, Participant, Program};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
 use super::texts;
 use crate::{
     applications::{self, ApplicationRole, ApplicationState},
     error::{Problem, Result},
-    ids::{OrganizationId, PersonId},
+    ids::{ApplicationId, OrganizationId, PersonId},
     matching_policies, pair_rules, pairings, people, programs, skills,
 };
 
@@ -24,6 +24,30 @@ const VISIBLE: [ApplicationState; 5] = [
     ApplicationState::Paused,
 ];
 
+/// Who is part of a problem.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scope {
+    /// Everybody who has applied.
+    Everybody,
+    /// One mentee's application, and all mentors.
+    OneMentee(ApplicationId),
+    /// The applications of one mentee and one mentor.
+    Pair(ApplicationId, ApplicationId),
+}
+
+impl Scope {
+    fn condition(self) -> Condition {
+        use applications::entity::Column;
+        match self {
+            Self::Everybody => Condition::all(),
+            Self::OneMentee(mentee) => Condition::any()
+                .add(Column::Id.eq(mentee))
+                .add(Column::Role.eq(ApplicationRole::Mentor)),
+            Self::Pair(mentee, mentor) => Condition::all().add(Column::Id.is_in([mentee, mentor])),
+        }
+    }
+}
+
 /// Reads the whole input of a run. Run it inside a transaction that sees one moment.
 pub(crate) async fn load(
     db: &impl ConnectionTrait,
@@ -31,11 +55,23 @@ pub(crate) async fn load(
     seed: i64,
     now: DateTime<Utc>,
 ) -> Result<Program> {
+    load_scope(db, policy, seed, now, Scope::Everybody).await
+}
+
+/// Reads the input of a run as far as it is about these people.
+pub(super) async fn load_scope(
+    db: &impl ConnectionTrait,
+    policy: &matching_policies::entity::Model,
+    seed: i64,
+    now: DateTime<Utc>,
+    scope: Scope,
+) -> Result<Program> {
     let organization = policy.organization_id;
     let program = programs::store::get(db, organization, policy.program_id).await?;
     let applications = applications::entity::Entity::of(organization)
         .filter(applications::entity::Column::ProgramId.eq(program.id))
         .filter(applications::entity::Column::State.is_in(VISIBLE))
+        .filter(scope.condition())
         .all(db)
         .await?;
     let mut ids: Vec<PersonId> = applications.iter().map(|row| row.person_id).collect();

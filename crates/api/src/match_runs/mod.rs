@@ -23,6 +23,7 @@ mod routes;
 mod sensitivity;
 mod snapshot;
 pub(crate) mod store;
+mod substitutes;
 mod texts;
 mod worker;
 
@@ -36,6 +37,7 @@ pub(crate) use self::{
     publish::publish as publish_run,
     routes::get_coordinated,
     snapshot::Snapshots,
+    substitutes::{Leaving, Seeker, Substitutes, judge, substitutes},
     worker::{run_now, work},
 };
 

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     PairingState, dates,
     entity::{Column, Entity, Model},
-    store,
+    replacement, store,
 };
 use crate::{
     applications::seats::{self, Seats},
@@ -97,7 +97,8 @@ pub(super) async fn close(unit: &Unit<'_>, rows: Vec<Model>, ending: Ending) -> 
     Ok(ended)
 }
 
-/// Ends everything that is open between this application and others, because it leaves its program.
+/// Ends everything that is open between this application and others, because it leaves its program. Mentees who lose their
+/// mentor get another one proposed.
 pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Result<()> {
     const REASON: &str = "left_program";
     let of_application = Condition::any()
@@ -115,7 +116,12 @@ pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Resul
     mark(unit, &proposed, declined).await?;
     let ended = Ending::new(PairingState::EndedEarly, REASON);
     mark(unit, &running, ended).await?;
-    release(unit, &rows, Some(leaving)).await
+    release(unit, &rows, Some(leaving)).await?;
+    let without_mentor: Vec<&Model> = running
+        .iter()
+        .filter(|row| row.mentor_application_id == leaving)
+        .collect();
+    replacement::ask_for_mentees(unit, &without_mentor).await
 }
 
 /// Writes the end of locked pairings and records it.

@@ -7,13 +7,17 @@ pub(crate) mod entity;
 mod model;
 mod proposing;
 mod renewal;
+mod replacement;
 mod routes;
 pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{Pairing, PairingSide, PairingState};
-pub(crate) use self::{answers::side as side_of, dates::end_by_date, endings::expire_unanswered};
+pub(crate) use self::{
+    answers::side as side_of, dates::end_by_date, endings::expire_unanswered,
+    replacement::replace_due,
+};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
@@ -31,5 +35,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(dates::extend_pairing)
         .service(renewal::renew_pairing)
         .service(routes::request_pairing_replacement)
+        .service(replacement::replace_pairing)
         .service(routes::list_pairing_transitions);
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pairwell_matching::Score;
+use pairwell_matching::{PairExplanation, Score, UnmatchedReason};
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -155,6 +155,53 @@ pub(crate) struct ExtendPairing {
 }
 
 impl Input for ExtendPairing {}
+
+/// How a pairing that is replaced ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "poor_fit", "note": "Both said so; nobody is to blame." }))]
+pub(crate) struct ReplacePairing {
+    /// With which code a running pairing ends; `poor_fit` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
+    pub reason: Option<String>,
+    /// In your own words; seen by coordinators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000, nullable = false)]
+    pub note: Option<String>,
+}
+
+impl Input for ReplacePairing {}
+
+/// What came of looking for another mentor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReplacementOutcome {
+    /// A new pairing is proposed.
+    Proposed,
+    /// No mentor who fits has a free seat.
+    NobodyFree,
+}
+
+/// A pairing that is over, and what came instead.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Replacement {
+    /// What came of it.
+    #[schema(inline)]
+    pub outcome: ReplacementOutcome,
+    /// The pairing that is over.
+    pub replaced: Pairing,
+    /// The pairing that is proposed instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub pairing: Option<Pairing>,
+    /// Why these two: the contributions of the criteria add up to the score exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub explanation: Option<PairExplanation>,
+    /// Where nobody is free: what became of all mentors, as codes with counts.
+    pub reasons: Vec<UnmatchedReason>,
+}
 
 /// What part in a pairing somebody has who ended it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -76,7 +76,8 @@ fn require_pair(mentee: &Application, mentor: &Application) -> Result<()> {
     violations.into_result()
 }
 
-fn require_approved(application: &Application) -> Result<()> {
+/// Refuses an application that is not approved.
+pub(super) fn require_approved(application: &Application) -> Result<()> {
     if application.state == ApplicationState::Approved {
         return Ok(());
     }

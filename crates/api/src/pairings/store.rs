@@ -19,7 +19,7 @@ use crate::{
     applications,
     auth::{Caller, Role},
     context::Unit,
-    database::IDS_IN_ONE_QUERY,
+    database::{IDS_IN_ONE_QUERY, columns::two_columns},
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
@@ -353,6 +353,18 @@ pub(crate) async fn supersede_unanswered(unit: &Unit<'_>, program: ProgramId) ->
     let ending = Ending::new(PairingState::Superseded, "newer_match_run");
     let ended = endings::close(unit, rows, ending).await?;
     Ok(ended.len())
+}
+
+/// The proposals of the program that nobody has accepted yet, by the applications of mentee and mentor: they may still take
+/// seats.
+pub(crate) async fn promised(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<Vec<(ApplicationId, ApplicationId)>> {
+    let query = Entity::of(organization).filter(unanswered(program));
+    let columns = (Column::MenteeApplicationId, Column::MentorApplicationId);
+    Ok(two_columns(query, columns, db).await?)
 }
 
 /// Two people who are or were in a pairing, or one of whom said no to it.

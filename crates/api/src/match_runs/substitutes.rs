@@ -1,0 +1,238 @@
+//! Another mentor for one mentee, found by the same engine as a match run: who could be it now, and whether two still fit.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use pairwell_matching::{
+    PairExplanation, Prepared, Program, Requirement, RequirementKind, UnmatchedReason,
+    prepare_with, requirements::EarlierPairs,
+};
+use uuid::Uuid;
+
+use super::{
+    execute::options,
+    instance::{self, Scope},
+    texts,
+};
+use crate::{
+    context::{Api, Unit},
+    error::{Code, Problem, Result},
+    ids::{ApplicationId, OrganizationId, PersonId, ProgramId},
+    matching_policies, pairings,
+};
+
+/// More mentors than this are not of interest to one mentee.
+const MOST_MENTORS: usize = 50;
+
+/// For whom another mentor is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seeker {
+    /// The mentee's application.
+    pub mentee: ApplicationId,
+    /// The program.
+    pub program: ProgramId,
+    /// The mentor of a pairing that is still there and is to end.
+    pub leaves: Option<Leaving>,
+}
+
+/// A pairing that will have ended by the time the new one is proposed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leaving {
+    /// The mentee.
+    pub mentee: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// The mentor's application.
+    pub mentor_application: ApplicationId,
+}
+
+/// Who could be it, best first, or why nobody could.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Substitutes {
+    /// The applications of mentors who fit and have a free seat that is promised to nobody, best first.
+    pub mentors: Vec<ApplicationId>,
+    /// What became of all mentors, as codes with counts; empty when there is somebody.
+    pub reasons: Vec<UnmatchedReason>,
+}
+
+/// Looks for other mentors for a mentee, as things stand now. Never those with whom the mentee was paired before or whom one
+/// of the two declined.
+///
+/// # Errors
+/// 409 when the program's inputs cannot be matched.
+pub(crate) async fn substitutes(
+    api: &Api,
+    organization: OrganizationId,
+    seeker: Seeker,
+) -> Result<Substitutes> {
+    let now = api.clock.now();
+    let mut problem = api
+        .database
+        .read(async move |db| {
+            let scope = Scope::OneMentee(seeker.mentee);
+            let mut problem = load(db, organization, seeker.program, now, scope).await?;
+            let promised = pairings::store::promised(db, organization, seeker.program).await?;
+            withhold(&mut problem, &promised);
+            Ok(problem)
+        })
+        .await?;
+    if let Some(leaving) = seeker.leaves {
+        let_go(&mut problem, leaving);
+    }
+    actix_web::web::block(move || rank(problem, seeker.mentee))
+        .await
+        .map_err(Problem::internal)?
+}
+
+/// Judges two people as a match run would now, inside a unit of work that is about to propose them to each other.
+///
+/// # Errors
+/// 404 when one of them has left the program.
+pub(crate) async fn judge(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    mentee: ApplicationId,
+    mentor: ApplicationId,
+) -> Result<PairExplanation> {
+    let scope = Scope::Pair(mentee, mentor);
+    let mut problem = load(unit.db, unit.organization, program, unit.now, scope).await?;
+    let promised = pairings::store::promised(unit.db, unit.organization, program).await?;
+    withhold(&mut problem, &promised);
+    let prepared = ready(problem)?;
+    prepared
+        .explain(&mentee.to_string(), &mentor.to_string())
+        .map_err(|_unknown| Problem::not_found("pair of applications in this program"))
+}
+
+async fn load(
+    db: &impl sea_orm::ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    now: DateTime<Utc>,
+    scope: Scope,
+) -> Result<Program> {
+    let policy = matching_policies::store::current(db, organization, program).await?;
+    let mut problem = instance::load_scope(db, &policy, 0, now, scope).await?;
+    // Whatever the policy says of new pairs: a replacement is somebody else.
+    let requirements = &mut problem.policy.requirements;
+    requirements.retain(|requirement| requirement.kind() != RequirementKind::EarlierPairs);
+    requirements.push(Requirement::EarlierPairs(EarlierPairs {
+        cool_down_days: None,
+    }));
+    Ok(problem)
+}
+
+/// Takes away the seats that proposals which wait for an answer may still need.
+fn withhold(problem: &mut Program, promised: &[(ApplicationId, ApplicationId)]) {
+    for (mentee, mentor) in promised {
+        for (side, id) in [
+            (&mut problem.mentees, mentee),
+            (&mut problem.mentors, mentor),
+        ] {
+            let id = id.to_string();
+            for person in side.iter_mut().filter(|person| person.id == id) {
+                person.capacity = person.capacity.saturating_sub(1);
+            }
+        }
+    }
+}
+
+/// Makes the problem one in which a running pairing has just ended.
+fn let_go(problem: &mut Program, leaving: Leaving) {
+    let (mentee, mentor) = (leaving.mentee.to_string(), leaving.mentor.to_string());
+    let application = leaving.mentor_application.to_string();
+    for person in &mut problem.mentees {
+        person.capacity = person.capacity.saturating_add(1);
+    }
+    for person in problem
+        .mentors
+        .iter_mut()
+        .filter(|person| person.id == application)
+    {
+        person.capacity = person.capacity.saturating_add(1);
+    }
+    let sides = [
+        (&mut problem.mentees, &mentee, &mentor),
+        (&mut problem.mentors, &mentor, &mentee),
+    ];
+    for (people, one, other) in sides {
+        let people = people.iter_mut().filter(|person| person.person == *one);
+        let earlier = people.flat_map(|person| &mut person.earlier_partners);
+        for earlier in earlier.filter(|earlier| earlier.person == *other) {
+            earlier.days_since_end.get_or_insert(0);
+        }
+    }
+}
+
+fn ready(problem: Program) -> Result<Prepared> {
+    prepare_with(problem, texts::model()).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let detail = format!("The program cannot be matched: {}", problems.join("; "));
+        Problem::new(Code::Conflict, detail)
+    })
+}
+
+fn rank(problem: Program, mentee: ApplicationId) -> Result<Substitutes> {
+    let mentee = mentee.to_string();
+    let prepared = ready(problem)?;
+    let candidates = prepared
+        .candidates(&options(), &())
+        .map_err(Problem::internal)?;
+    let best = prepared
+        .recommend(&candidates, &mentee, MOST_MENTORS)
+        .unwrap_or_default();
+    let mentors = best.iter().map(|found| {
+        let id = Uuid::parse_str(&found.mentor).map_err(Problem::internal)?;
+        Ok(ApplicationId(id))
+    });
+    let mentors = mentors.collect::<Result<Vec<_>>>()?;
+    let reasons = if mentors.is_empty() {
+        reasons(&prepared, &mentee)
+    } else {
+        Vec::new()
+    };
+    Ok(Substitutes { mentors, reasons })
+}
+
+/// Counts the mentors by the first requirement that each fails.
+fn reasons(prepared: &Prepared, mentee: &str) -> Vec<UnmatchedReason> {
+    let mut failed: BTreeMap<(Option<u32>, RequirementKind), u32> = BTreeMap::new();
+    let mut below = 0_u32;
+    let mut mentors = 0_u32;
+    for mentor in prepared.mentor_ids() {
+        let Ok(explanation) = prepared.explain(mentee, mentor) else {
+            continue;
+        };
+        mentors = mentors.saturating_add(1);
+        match explanation
+            .requirements
+            .iter()
+            .find(|outcome| !outcome.passed)
+        {
+            Some(outcome) => {
+                let count = failed
+                    .entry((outcome.position, outcome.requirement))
+                    .or_default();
+                *count = count.saturating_add(1);
+            }
+            None => below = below.saturating_add(1),
+        }
+    }
+    if mentors == 0 {
+        return vec![UnmatchedReason::NobodyOnOtherSide {}];
+    }
+    let mut reasons: Vec<_> = failed
+        .into_iter()
+        .map(
+            |((position, requirement), count)| UnmatchedReason::RequirementFailed {
+                requirement,
+                position,
+                count,
+            },
+        )
+        .collect();
+    if below > 0 {
+        reasons.push(UnmatchedReason::BelowMinimumScore { count: below });
+    }
+    reasons
+}

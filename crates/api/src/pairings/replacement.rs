@@ -1,0 +1,309 @@
+//! Replacements: another mentor for a mentee whose pairing did not work out or whose mentor left.
+
+use actix_web::{HttpResponse, post, web::Data};
+use chrono::TimeDelta;
+use pairwell_matching::PairExplanation;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde_json::json;
+
+use super::{
+    PairingState, answers, endings,
+    entity::{Column, Entity, Model},
+    model::{ReplacePairing, Replacement, ReplacementOutcome},
+    proposing, routes,
+    store::{self, NewPairing},
+};
+use crate::{
+    applications::{self, ApplicationState},
+    auth::{Actor, Coordinator},
+    context::{Api, Unit},
+    database::{IDS_IN_ONE_QUERY, columns::column},
+    error::{Code, Problem, Result},
+    history::Subject,
+    ids::{OrganizationId, PairingId},
+    lifecycle::{Lifecycle, changed_meanwhile},
+    match_runs::{self, Leaving, Seeker, Substitutes},
+    reply::Reply,
+    request::{Command, Path},
+    transitions::Reason,
+};
+
+/// Where nobody is free, the service looks again so much later.
+const LOOK_AGAIN: TimeDelta = TimeDelta::hours(6);
+/// So many replacements of an organization are looked for in one round of housekeeping, each in a unit of work of its own.
+const MOST_IN_ONE_ROUND: u64 = 50;
+/// So many of the mentors found are judged again inside the unit of work.
+const MOST_JUDGED: usize = 5;
+
+/// The states of a pairing that can be replaced: it runs, or it is over without being renewed.
+const REPLACEABLE: [PairingState; 6] = [
+    PairingState::Active,
+    PairingState::Paused,
+    PairingState::Completed,
+    PairingState::EndedEarly,
+    PairingState::Declined,
+    PairingState::Expired,
+];
+
+/// Replace a pairing
+///
+/// Ends it without blame if it still runs, and proposes the mentee to the best mentor who has a free seat: found by the
+/// program's policy among those with whom the mentee was never paired and whom neither declined, leaving everything that
+/// runs as it is. When nobody is free, the answer says so with the reasons; the mentee stays approved, and the service looks
+/// again four times a day.
+#[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing to replace.")), request_body = ReplacePairing, responses((status = 200, description = "What came of it.", body = Replacement)))]
+#[post("/v1/pairings/{pairing_id}/replace")]
+pub(super) async fn replace_pairing(
+    api: Data<Api>,
+    caller: Coordinator,
+    Path(id): Path<PairingId>,
+    Command { body, once }: Command<ReplacePairing>,
+) -> Result<HttpResponse> {
+    let row = store::get_coordinated(api.db(), &caller, id).await?;
+    let found = match_runs::substitutes(&api, caller.organization, seeker(&row)).await?;
+    let expected = once.if_match.clone();
+    api.execute(&caller, once, async move |unit| {
+        let current = store::lock(unit, id).await?;
+        if let Some(expected) = expected {
+            expected.check(current.version)?;
+        }
+        let current = end(unit, current, body).await?;
+        let version = current.version;
+        let made = replace(unit, current, &found).await?;
+        let reply = Reply::ok(answer(unit, made, found).await?);
+        Ok(reply.version(version.saturating_add(1)))
+    })
+    .await
+}
+
+fn seeker(row: &Model) -> Seeker {
+    let leaving = Leaving {
+        mentee: row.mentee_id,
+        mentor: row.mentor_id,
+        mentor_application: row.mentor_application_id,
+    };
+    Seeker {
+        mentee: row.mentee_application_id,
+        program: row.program_id,
+        leaves: PairingState::RUNNING
+            .contains(&row.state)
+            .then_some(leaving),
+    }
+}
+
+/// What came of looking for a replacement.
+struct Made {
+    /// The pairing that is over.
+    ended: Model,
+    /// The one that was proposed instead, and why.
+    proposed: Option<(Model, PairExplanation)>,
+}
+
+async fn answer(unit: &Unit<'_>, made: Made, found: Substitutes) -> Result<Replacement> {
+    let (proposed, explanation) = made.proposed.unzip();
+    let rows = [Some(made.ended), proposed].into_iter().flatten().collect();
+    let mut pairings = routes::with_names(unit.db, unit.organization, rows)
+        .await?
+        .into_iter();
+    let ended = pairings.next();
+    let ended = ended.ok_or_else(|| Problem::internal("a replaced pairing was lost"))?;
+    let pairing = pairings.next();
+    Ok(Replacement {
+        outcome: match pairing {
+            Some(_) => ReplacementOutcome::Proposed,
+            None => ReplacementOutcome::NobodyFree,
+        },
+        replaced: ended,
+        pairing,
+        explanation,
+        reasons: found.reasons,
+    })
+}
+
+/// Ends the pairing if it still runs; refuses what cannot be replaced.
+async fn end(unit: &Unit<'_>, current: Model, input: ReplacePairing) -> Result<Model> {
+    if !REPLACEABLE.contains(&current.state) {
+        return Err(current.state.refuse(PairingState::EndedEarly));
+    }
+    require_not_replaced(unit, &current).await?;
+    if !PairingState::RUNNING.contains(&current.state) {
+        return Ok(current);
+    }
+    let reason = Reason {
+        reason: Some(input.reason.unwrap_or_else(|| "poor_fit".to_owned())),
+        note: input.note,
+    };
+    endings::end(unit, current, PairingState::EndedEarly, reason).await
+}
+
+async fn require_not_replaced(unit: &Unit<'_>, current: &Model) -> Result<()> {
+    let Some(id) = current.replaced_by_id else {
+        return Ok(());
+    };
+    let other = Entity::by_id(unit.db, unit.organization, id).await?;
+    let came_to_nothing = other.is_some_and(|other| {
+        matches!(
+            other.state,
+            PairingState::Declined | PairingState::Expired | PairingState::Superseded
+        )
+    });
+    if came_to_nothing {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::Conflict,
+        format!("The pairing {id} replaces this one already."),
+    ))
+}
+
+/// Proposes the mentee of a pairing that is over to the best of the mentors found, or notes that nobody is free.
+async fn replace(unit: &Unit<'_>, ended: Model, found: &Substitutes) -> Result<Made> {
+    let program = proposing::require_alive(unit, ended.program_id).await?;
+    let mentee = ended.mentee_application_id;
+    let application = applications::store::get(unit.db, unit.organization, mentee).await?;
+    proposing::require_approved(&application)?;
+    if application.seats_taken >= application.capacity {
+        return Err(Problem::new(
+            Code::CapacityReached,
+            "The mentee has found another mentor already.",
+        ));
+    }
+    for mentor in found.mentors.iter().take(MOST_JUDGED) {
+        // What was found outside of this unit of work may have changed since.
+        let explanation = match_runs::judge(unit, program.id, mentee, *mentor).await?;
+        if !explanation.candidate {
+            continue;
+        }
+        let new = NewPairing {
+            score: Some(explanation.score.millionths().into()),
+            replaces_id: Some(ended.id),
+            ..NewPairing::by_hand(mentee, *mentor)
+        };
+        let proposed = store::propose(unit, &program, new).await?;
+        let ended = note(unit, ended, Some(proposed.id)).await?;
+        let proposed = Some((proposed, explanation));
+        return Ok(Made { ended, proposed });
+    }
+    if !found.mentors.is_empty() {
+        return Err(changed_meanwhile());
+    }
+    let ended = note(unit, ended, None).await?;
+    let proposed = None;
+    Ok(Made { ended, proposed })
+}
+
+/// Writes at the pairing by which one it was replaced, or when the service looks again.
+async fn note(unit: &Unit<'_>, ended: Model, by: Option<PairingId>) -> Result<Model> {
+    let again = unit.now + LOOK_AGAIN;
+    let next = Model {
+        replacement_requested_at: ended.replacement_requested_at.or(Some(unit.now)),
+        replacement_due_at: by.is_none().then_some(again),
+        replaced_by_id: by,
+        ..ended.clone()
+    };
+    let row = answers::write(unit, &ended, next).await?;
+    let verb = match by {
+        Some(_) => "replaced",
+        None => "replacement_not_found",
+    };
+    let step = answers::step(&ended, ended.state, Reason::default());
+    unit.remark(Subject::Pairing, verb, step).await?;
+    Ok(row)
+}
+
+/// Asks for a replacement for the mentees of these pairings, which have just ended because their mentor left.
+pub(super) async fn ask_for_mentees(unit: &Unit<'_>, rows: &[&Model]) -> Result<()> {
+    for chunk in rows.chunks(IDS_IN_ONE_QUERY) {
+        Entity::update_many()
+            .col_expr(Column::ReplacementRequestedAt, Expr::value(unit.now))
+            .col_expr(Column::ReplacementDueAt, Expr::value(unit.now))
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.is_in(chunk.iter().map(|row| row.id)))
+            .exec(unit.db)
+            .await?;
+    }
+    let events = rows.iter().map(|row| {
+        let data = json!({ "program_id": row.program_id, "reason": "mentor_left" });
+        (row.id.0, data)
+    });
+    unit.events(Subject::Pairing, "replacement_requested", events.collect())
+        .await
+}
+
+/// Looks for every replacement that is due, in all organizations: each in a unit of work of its own, so that a process that
+/// dies on the way leaves the others due.
+pub(crate) async fn replace_due(api: &Api) -> Result<()> {
+    let now = api.clock.now();
+    let waiting = Entity::replacement_tenants(now);
+    let tenants: Vec<OrganizationId> = column(waiting, Column::OrganizationId, api.db()).await?;
+    for tenant in tenants {
+        let due = Entity::of(tenant)
+            .filter(Column::ReplacementDueAt.lte(now))
+            .order_by_asc(Column::ReplacementDueAt)
+            .order_by_asc(Column::Id)
+            .limit(MOST_IN_ONE_ROUND)
+            .all(api.db())
+            .await?;
+        for row in due {
+            let id = row.id;
+            if let Err(problem) = look(api, row).await {
+                tracing::warn!(pairing = %id, %problem, "a replacement is looked for later");
+                put_off(api, tenant, id).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn look(api: &Api, row: Model) -> Result<()> {
+    let organization = row.organization_id;
+    let found = match_runs::substitutes(api, organization, seeker(&row)).await?;
+    api.write_as(organization, Actor::System, async move |unit| {
+        let current = store::lock(unit, row.id).await?;
+        let is_due = current
+            .replacement_due_at
+            .is_some_and(|due| due <= unit.now);
+        if !is_due {
+            // Another process was faster.
+            return Ok(());
+        }
+        if still_needs_one(unit, &current).await? {
+            replace(unit, current, &found).await?;
+        } else {
+            postpone(unit, current.id, None).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Whether the mentee still takes part and has a free seat, and nobody replaced the pairing meanwhile.
+async fn still_needs_one(unit: &Unit<'_>, row: &Model) -> Result<bool> {
+    let mentee = row.mentee_application_id;
+    let mentee = applications::store::get(unit.db, unit.organization, mentee).await?;
+    let is_free =
+        mentee.state == ApplicationState::Approved && mentee.seats_taken < mentee.capacity;
+    let is_alive = proposing::require_alive(unit, row.program_id).await.is_ok();
+    Ok(is_free && is_alive && row.replaced_by_id.is_none())
+}
+
+async fn put_off(api: &Api, organization: OrganizationId, id: PairingId) -> Result<()> {
+    api.write_as(organization, Actor::System, async move |unit| {
+        postpone(unit, id, Some(LOOK_AGAIN)).await
+    })
+    .await
+}
+
+async fn postpone(unit: &Unit<'_>, id: PairingId, by: Option<TimeDelta>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(
+            Column::ReplacementDueAt,
+            Expr::value(by.map(|by| unit.now + by)),
+        )
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(id))
+        .filter(Column::ReplacementDueAt.lte(unit.now))
+        .exec(unit.db)
+        .await?;
+    Ok(())
+}
