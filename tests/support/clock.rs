@@ -2,6 +2,8 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::{Database, Server};
 
 impl Server {
@@ -26,6 +28,16 @@ impl Server {
     /// [`Server::let_pass`] in days.
     pub fn let_days_pass(&self, days: u64) {
         self.let_pass(Duration::from_secs(days * 24 * 60 * 60));
+    }
+
+    /// The time on the server's clock.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test reads the clock that it moves"
+    )]
+    pub fn now(&self) -> DateTime<Utc> {
+        let ahead = i64::try_from(self.ahead()).expect("a test does not last so long");
+        Utc::now() + TimeDelta::seconds(ahead)
     }
 
     /// Seconds by which the server's clock runs ahead of the system's.

@@ -39,7 +39,8 @@ impl Ledger {
 
 impl World {
     /// One month: every pairing that runs meets once, misses each other, or falls silent.
-    pub(super) async fn live_a_month(&mut self) {
+    /// Returns those who met.
+    pub(super) async fn live_a_month(&mut self) -> Vec<Pair> {
         self.server.let_days_pass(30);
         let running = self.pairings("active").await;
         let months: Vec<(Pair, Month)> = running
@@ -52,6 +53,10 @@ impl World {
                 self.ledger.count(pair, *minutes);
             }
         }
+        let met = |(pair, month): &(Pair, Month)| {
+            matches!(month, Month::Meets { .. }).then(|| pair.clone())
+        };
+        let met: Vec<Pair> = months.iter().filter_map(met).collect();
         let talking = months
             .into_iter()
             .filter(|(_, month)| *month != Month::IsSilent);
@@ -79,6 +84,7 @@ impl World {
                 .await
         })
         .await;
+        met
     }
 
     /// Some pairings are silent by nature; the others mostly meet.

@@ -147,6 +147,12 @@ impl World {
         }
     }
 
+    /// The mentor of this number.
+    pub(super) fn mentor_number(&self, number: usize) -> &Participant {
+        let found = self.mentors.values().find(|mentor| mentor.number == number);
+        found.expect("numbers count from 0")
+    }
+
     /// The coordinator of it all.
     pub(super) fn owner(&self) -> &Actor {
         &self.organization.owner
