@@ -26,6 +26,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_fit_checks",
     "get_cadence",
     "list_gatherings",
+    "list_resources",
 ];
 
 /// What a coordinator of any program may do.
@@ -89,6 +90,12 @@ async fn furnished(organization: &Organization) -> Ids {
     let gathering = json!({ "program_id": program, "kind": "panel", "title": "A panel", "capacity": 3,
         "starts_at": "2040-01-01T10:00:00Z", "ends_at": "2040-01-01T11:00:00Z" });
     let gathering = owner.post("/v1/gatherings", gathering).expect(201).await;
+    let resource = json!({ "title": "A book", "url": "https://example.org/book", "kind": "book",
+        "audience": "program", "program_id": program });
+    let resource = owner.post("/v1/resources", resource).expect(201).await;
+    let assessments = format!("/v1/people/{}/skill-assessments", mentee.actor.person);
+    let assessment = json!({ "skill": "Welding", "level": 2, "program_id": program });
+    let assessment = owner.post(&assessments, assessment).expect(200).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
@@ -106,6 +113,8 @@ async fn furnished(organization: &Organization) -> Ids {
         ("session_id", session.id()),
         ("pair_rule_id", rule.id()),
         ("gathering_id", gathering.id()),
+        ("resource_id", resource.id()),
+        ("skill_assessment_id", assessment.id()),
         ("api_key_id", key.id()),
     ]);
     ids.extend(told);

@@ -30,7 +30,11 @@ mod meetings;
 #[cfg(test)]
 mod progress;
 #[cfg(test)]
+mod resources;
+#[cfg(test)]
 mod robustness;
+#[cfg(test)]
+mod skill_assessments;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]

@@ -21,8 +21,8 @@ use crate::{
     document::{self, DocumentError, Skeleton},
     events, fit_checks, gatherings, giving_back, health, match_runs, matching_policies, me,
     middleware::{Guard, unknown_route},
-    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, sessions,
-    skills,
+    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, resources,
+    sessions, skill_assessments, skills,
     telemetry::RequestSpan,
     tokens,
 };
@@ -47,6 +47,8 @@ fn register(config: &mut ServiceConfig<'_>) {
     proposals::register(config);
     pairings::register(config);
     gatherings::register(config);
+    resources::register(config);
+    skill_assessments::register(config);
     giving_back::register(config);
     sessions::register(config);
     check_ins::register(config);

@@ -155,6 +155,23 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("register_for_gathering", Member, ProgramsWrite),
     rule("withdraw_from_gathering", Member, ProgramsWrite),
 
+    rule("list_resources", Member, ProgramsRead),
+    rule("create_resource", Member, ProgramsWrite),
+    rule("get_resource", Member, ProgramsRead),
+    rule("patch_resource", Member, ProgramsWrite),
+    rule("archive_resource", Member, ProgramsWrite),
+    rule("mark_resource_helpful", Member, ProgramsWrite),
+    rule("unmark_resource_helpful", Member, ProgramsWrite),
+    rule("list_pairing_resources", Member, ProgramsRead),
+    rule("share_resource", Member, ProgramsWrite),
+
+    rule("list_skill_assessments", Member, ProgramsRead),
+    rule("create_skill_assessment", Member, ProgramsWrite),
+    rule("export_skill_assessments", Member, ProgramsRead),
+    rule("get_skill_growth", Member, ProgramsRead),
+    rule("delete_skill_assessment", Member, ProgramsWrite),
+    rule("get_program_skill_growth", Coordinator, ProgramsRead),
+
     rule("get_giving_back", Member, ProgramsRead),
     rule("list_giving_back_entries", Member, ProgramsRead),
     rule("export_giving_back", Member, ProgramsRead),

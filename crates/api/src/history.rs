@@ -41,6 +41,12 @@ pub enum Subject {
     Gathering,
     /// A person's registration for a gathering.
     GatheringRegistration,
+    /// A resource that somebody shares.
+    Resource,
+    /// A resource in a pairing.
+    ResourceShare,
+    /// A skill assessment.
+    SkillAssessment,
     /// An API key.
     ApiKey,
 }
@@ -65,6 +71,9 @@ impl Subject {
             Self::FitCheck => "fit_check",
             Self::Gathering => "gathering",
             Self::GatheringRegistration => "gathering_registration",
+            Self::Resource => "resource",
+            Self::ResourceShare => "resource_share",
+            Self::SkillAssessment => "skill_assessment",
             Self::ApiKey => "api_key",
         }
     }

@@ -67,6 +67,12 @@ id_types! {
     GatheringId,
     /// Identifies a person's registration for a gathering.
     GatheringRegistrationId,
+    /// Identifies a resource.
+    ResourceId,
+    /// Identifies a resource shared into a pairing.
+    ResourceShareId,
+    /// Identifies a skill assessment.
+    SkillAssessmentId,
     /// Identifies something that a person gave or received.
     GivingBackEntryId,
     /// Identifies a meeting of a pairing.

@@ -21,6 +21,8 @@ mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
 mod m20261122_000051_gatherings;
+mod m20261122_000052_resources;
+mod m20261122_000053_skill_assessments;
 mod m20261122_000060_coordination;
 mod table;
 
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),
             Box::new(m20261122_000051_gatherings::Migration),
+            Box::new(m20261122_000052_resources::Migration),
+            Box::new(m20261122_000053_skill_assessments::Migration),
             Box::new(m20261122_000060_coordination::Migration),
         ]
     }

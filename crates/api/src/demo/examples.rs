@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     names,
-    plan::{self, applicants, gatherings, pairings, people, programs, sessions},
+    plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions},
     programs::policy_id,
     world::skill_id,
 };
@@ -38,6 +38,14 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         "session_id" => names::session(session(operation)).to_string(),
         "check_in_id" => names::check_in(1).to_string(),
         "fit_check_id" => names::fit_check(1).to_string(),
+        "resource_id" => names::resource(match operation {
+            "patch_resource" => resources::TO_PATCH,
+            "archive_resource" => resources::TO_ARCHIVE,
+            "unmark_resource_helpful" => resources::TO_UNMARK,
+            _ => resources::TO_READ,
+        })
+        .to_string(),
+        "skill_assessment_id" => names::skill_assessment(9).to_string(),
         "gathering_id" => names::gathering(gathering(operation)).to_string(),
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
@@ -106,6 +114,23 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "fit": "good",
             "private_note": "Said so in the corridor."
         }),
+        "create_resource" => json!({
+            "title": "Questions for a first conversation",
+            "url": "https://library.example.org/first-conversation",
+            "kind": "template",
+            "audience": "program",
+            "program_id": names::program(programs::MAIN),
+            "skills": ["Public speaking"],
+            "licence": "CC-BY-4.0",
+            "description": "Ten questions; three are enough."
+        }),
+        "patch_resource" => {
+            json!({ "title": "One page before the first session, with an example" })
+        }
+        "share_resource" => json!({
+            "resource_id": names::resource(resources::TO_SHARE),
+            "note": "For the two projects that you wanted to give away."
+        }),
         "create_gathering" => json!({
             "program_id": names::program(programs::MAIN),
             "kind": "office_hours",
@@ -160,6 +185,7 @@ fn program(operation: &str) -> u64 {
         "archive_program" => programs::TO_ARCHIVE,
         "cancel_program" => programs::TO_CANCEL,
         "delete_coordinator" => programs::OPEN,
+        "get_program_skill_growth" => programs::TO_ARCHIVE,
         "create_matching_policy" | "create_pair_rule" | "list_pairings" | "list_attention" => {
             programs::CIRCLE
         }

@@ -22,6 +22,7 @@ mod progress;
 mod random;
 mod sentences;
 mod sessions;
+mod sharing;
 mod summary;
 mod tables;
 mod talks;
@@ -103,6 +104,7 @@ fn imagine(api: &Api) -> Result<World> {
     sessions::fill(&mut world);
     progress::fill(&mut world);
     gatherings::fill(&mut world);
+    sharing::fill(&mut world);
     integrations::fill(&mut world)?;
     Ok(world)
 }

@@ -6,7 +6,8 @@ use super::plan;
 use crate::ids::{
     ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
     GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId,
-    PersonId, ProgramId, ProposalId, SessionId, SkillId, counted_id,
+    PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SkillAssessmentId,
+    SkillId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -38,6 +39,9 @@ const FIT_CHECK: u64 = 61 * BLOCK;
 const GATHERING: u64 = 50 * BLOCK;
 const GATHERING_STRIDE: u64 = 0x100;
 const GIVING_BACK: u64 = 52 * BLOCK;
+const RESOURCE: u64 = 53 * BLOCK;
+const RESOURCE_SHARE: u64 = 54 * BLOCK;
+const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
 
 fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
@@ -164,4 +168,19 @@ pub(super) fn gathering_registration(gathering: u64, place: u64) -> GatheringReg
 /// An entry of the giving-back records.
 pub(super) fn giving_back_entry(number: u64) -> GivingBackEntryId {
     GivingBackEntryId(id(GIVING_BACK + number))
+}
+
+/// A resource.
+pub(super) fn resource(number: u64) -> ResourceId {
+    ResourceId(id(RESOURCE + number))
+}
+
+/// A resource shared into a pairing.
+pub(super) fn resource_share(number: u64) -> ResourceShareId {
+    ResourceShareId(id(RESOURCE_SHARE + number))
+}
+
+/// A skill assessment.
+pub(super) fn skill_assessment(number: u64) -> SkillAssessmentId {
+    SkillAssessmentId(id(SKILL_ASSESSMENT + number))
 }

@@ -81,6 +81,20 @@ pub(super) mod applicants {
     pub(in crate::demo) const TO_REMOVE: u64 = 10;
 }
 
+/// Resources by number.
+pub(super) mod resources {
+    /// The example marks it as helpful.
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_ARCHIVE: u64 = 3;
+    /// Helped the owner of the organization.
+    pub(in crate::demo) const TO_UNMARK: u64 = 4;
+    /// Is in no pairing yet.
+    pub(in crate::demo) const TO_SHARE: u64 = 5;
+    /// Was shared into a pairing.
+    pub(in crate::demo) const SHARED: u64 = 6;
+}
+
 /// Gatherings by number.
 pub(super) mod gatherings {
     /// Full, with somebody who waits.

@@ -20,7 +20,7 @@ use crate::{
     history::Subject,
     ids::SkillId,
     matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
-    sessions,
+    resources, sessions, skill_assessments,
     skills::{self, CreateSkill},
 };
 
@@ -45,6 +45,11 @@ pub(super) struct World {
     pub gatherings: Vec<gatherings::entity::Model>,
     pub gathering_skills: Vec<gatherings::entity::skills::Model>,
     pub gathering_registrations: Vec<gatherings::registrations::entity::Model>,
+    pub resources: Vec<resources::entity::Model>,
+    pub resource_skills: Vec<resources::entity::skills::Model>,
+    pub resource_marks: Vec<resources::entity::marks::Model>,
+    pub resource_shares: Vec<resources::shares::entity::Model>,
+    pub skill_assessments: Vec<skill_assessments::entity::Model>,
     pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub chronicle: Chronicle,
@@ -81,6 +86,11 @@ impl World {
             gatherings: Vec::new(),
             gathering_skills: Vec::new(),
             gathering_registrations: Vec::new(),
+            resources: Vec::new(),
+            resource_skills: Vec::new(),
+            resource_marks: Vec::new(),
+            resource_shares: Vec::new(),
+            skill_assessments: Vec::new(),
             giving_back_entries: Vec::new(),
             api_keys: Vec::new(),
             chronicle: Chronicle::default(),
@@ -126,6 +136,11 @@ impl World {
             self.gathering_registrations,
             gatherings::registrations::entity
         );
+        insert!(unit, self.resources, resources::entity);
+        insert!(unit, self.resource_skills, resources::entity::skills);
+        insert!(unit, self.resource_marks, resources::entity::marks);
+        insert!(unit, self.resource_shares, resources::shares::entity);
+        insert!(unit, self.skill_assessments, skill_assessments::entity);
         insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         self.chronicle.write(unit).await

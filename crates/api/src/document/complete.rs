@@ -6,7 +6,11 @@ use super::DocumentError;
 use crate::{authorization, error::Code};
 
 /// Operations on what has no version: it is there or not.
-const UNVERSIONED: &[&str] = &["delete_coordinator"];
+const UNVERSIONED: &[&str] = &[
+    "delete_coordinator",
+    "unmark_resource_helpful",
+    "delete_skill_assessment",
+];
 
 /// Completes every operation and adds the shared components.
 pub(super) fn complete(mut document: Value) -> Result<Value, DocumentError> {

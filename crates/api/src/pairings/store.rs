@@ -77,6 +77,25 @@ pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, 
     (select, sort)
 }
 
+/// The pairings of this mentor with this mentee that run or ran.
+pub(crate) fn between(
+    organization: OrganizationId,
+    mentor: PersonId,
+    mentee: PersonId,
+) -> Select<Entity> {
+    let met = [
+        PairingState::Active,
+        PairingState::Paused,
+        PairingState::Completed,
+        PairingState::EndedEarly,
+        PairingState::Renewed,
+    ];
+    Entity::of(organization)
+        .filter(Column::MentorId.eq(mentor))
+        .filter(Column::MenteeId.eq(mentee))
+        .filter(Column::State.is_in(met))
+}
+
 /// One pairing of the caller or of a program that they run: 404 for other members, 403 for other coordinators.
 pub(crate) async fn get_visible(
     db: &impl ConnectionTrait,

@@ -24,6 +24,7 @@ use crate::{
     lifecycle::written,
     organizations,
     page::Sort,
+    resources, skill_assessments,
 };
 
 /// Managers are followed up to this level; no requirement asks for more.
@@ -132,6 +133,8 @@ pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
     require_an_owner(unit, current, false).await?;
     let id = current.id;
     gatherings::store::forget_person(unit, id).await?;
+    resources::store::forget_person(unit, id).await?;
+    skill_assessments::store::forget_person(unit, id).await?;
     let deleted = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))

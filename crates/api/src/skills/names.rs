@@ -2,16 +2,19 @@
 
 mod entity;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pairwell_matching::normalize;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use self::entity::{ActiveModel, Column, Entity};
-use super::CreateSkill;
+use super::{CreateSkill, entity as skills};
 use crate::{
     context::Unit,
-    database::columns::column,
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
     error::{Code, ConstraintExt, FieldError, Problem, Result},
     ids::{OrganizationId, SkillId},
 };
@@ -49,6 +52,30 @@ pub(crate) async fn synonyms(
     };
     let all = Entity::of(organization).filter(Column::SkillId.eq(skill));
     Ok(column(all, Column::NormalizedName, db).await?)
+}
+
+/// The catalogue's names of those of these names, in their normal form, that it lists.
+pub(crate) async fn canonical(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    normalized: &[&str],
+) -> Result<HashMap<String, String>> {
+    let mut found = HashMap::new();
+    for chunk in normalized.chunks(IDS_IN_ONE_QUERY) {
+        let named =
+            Entity::of(organization).filter(Column::NormalizedName.is_in(chunk.iter().copied()));
+        let of_skill: Vec<(String, SkillId)> =
+            two_columns(named, (Column::NormalizedName, Column::SkillId), db).await?;
+        let ids = of_skill.iter().map(|(_, skill)| *skill);
+        let skills = skills::Entity::of(organization).filter(skills::Column::Id.is_in(ids));
+        let names: Vec<(SkillId, String)> =
+            two_columns(skills, (skills::Column::Id, skills::Column::Name), db).await?;
+        let names: HashMap<SkillId, String> = names.into_iter().collect();
+        let name =
+            |(normalized, skill): (String, SkillId)| Some((normalized, names.get(&skill)?.clone()));
+        found.extend(of_skill.into_iter().filter_map(name));
+    }
+    Ok(found)
 }
 
 /// These names in their normal form, sorted, each once.
