@@ -1,7 +1,8 @@
--- The requests of tests/load/run, for wrk. The mode is the first argument: health, read, list, write or step.
+-- The requests of tests/load/run, for wrk. The mode is the first argument: health, read, list, write,
+-- step, mine, attention or dashboard.
 
 local mode
-local ids, applications = {}, {}
+local ids, applications, members, program = {}, {}, {}, nil
 local headers = { ["Authorization"] = "Bearer " .. os.getenv("LOAD_TOKEN"), ["Content-Type"] = "application/json" }
 local number = 0
 local started = os.time()
@@ -10,7 +11,10 @@ function init(arguments)
   mode = arguments[1]
   for line in io.lines(os.getenv("LOAD_IDS")) do
     local kind, id = line:match("(%S+) (%S+)")
-    if kind == "person" then ids[#ids + 1] = id else applications[#applications + 1] = id end
+    if kind == "person" then ids[#ids + 1] = id
+    elseif kind == "application" then applications[#applications + 1] = id
+    elseif kind == "member" then members[#members + 1] = { ["Authorization"] = "Bearer " .. id }
+    else program = id end
   end
   math.randomseed(started)
 end
@@ -47,6 +51,9 @@ function request()
   if mode == "health" then return wrk.format("GET", "/healthz") end
   if mode == "read" then return wrk.format("GET", "/v1/people/" .. ids[math.random(#ids)], headers) end
   if mode == "list" then return wrk.format("GET", "/v1/people?limit=50", headers) end
+  if mode == "mine" then return wrk.format("GET", "/v1/pairings?limit=50", members[math.random(#members)]) end
+  if mode == "attention" then return wrk.format("GET", "/v1/programs/" .. program .. "/attention?limit=50", headers) end
+  if mode == "dashboard" then return wrk.format("GET", "/v1/programs/" .. program .. "/dashboard", headers) end
   if mode == "step" then return step() end
   headers["Idempotency-Key"] = fresh()
   return wrk.format("POST", "/v1/people", headers, string.format(person, number, headers["Idempotency-Key"]))

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Adds people over the API, some of them with an approved application, and prints the ids: seed.py URL TOKEN COUNT."""
+"""Adds people over the API and prints the ids: seed.py URL TOKEN COUNT.
+
+Some have an approved application in one program; all take part in another, two and two in a running pairing that has met.
+"""
 
 import http.client
 import json
@@ -10,6 +13,7 @@ import urllib.parse
 CONNECTIONS = 16
 APPLICATIONS = 1000
 PROGRAM = {"name": "Load", "starts_on": "2027-03-01", "ends_on": "2027-08-31", "always_on": True}
+EVERYDAY = {**PROGRAM, "name": "Everyday"}
 
 
 def person(number):
@@ -41,28 +45,54 @@ class Client:
         text = answer.read()
         if answer.status not in (200, 201):
             raise RuntimeError(f"POST {path}: {answer.status} {text!r}")
-        return json.loads(text)["id"]
+        return json.loads(text)
+
+    def create(self, path, body):
+        return self.post(path, body)["id"]
+
+    def open_program(self, program):
+        identifier = self.create("/v1/programs", program)
+        self.post(f"/v1/programs/{identifier}/open", {})
+        return identifier
+
+    def apply(self, program, person, role):
+        application = {"program_id": program, "person_id": person, "role": role}
+        identifier = self.create("/v1/applications", application)
+        self.post(f"/v1/applications/{identifier}/submit", {})
+        self.post(f"/v1/applications/{identifier}/approve", {})
+        return identifier
+
+    def pair(self, program, mentor, mentee):
+        """A running pairing of two people; it has met once."""
+        sides = {"mentor_application_id": (mentor, "mentor"), "mentee_application_id": (mentee, "mentee")}
+        body = {name: self.apply(program, person, role) for name, (person, role) in sides.items()}
+        pairing = f"/v1/pairings/{self.create('/v1/pairings', body)}"
+        for side in ("mentee", "mentor"):
+            self.post(f"{pairing}/accept", {"side": side})
+        session = self.create(f"{pairing}/sessions", {"agenda": "Get to know each other", "starts_at": "2026-01-12T09:00:00Z"})
+        self.post(f"/v1/sessions/{session}/hold", {})
 
 
 def main():
     url, token, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     client = Client(url, token)
-    program = client.post("/v1/programs", PROGRAM)
-    client.post(f"/v1/programs/{program}/open", {})
-    lines, failures = [], []
+    program, everyday = client.open_program(PROGRAM), client.open_program(EVERYDAY)
+    lines, failures = [f"program {everyday}"], []
 
     def add(start):
         client = Client(url, token)
         try:
+            waiting = None
             for number in range(start, count, CONNECTIONS):
-                identifier = client.post("/v1/people", person(number))
+                identifier = client.create("/v1/people", person(number))
                 lines.append(f"person {identifier}")
                 if number < APPLICATIONS:
-                    application = {"program_id": program, "person_id": identifier, "role": "mentee"}
-                    identifier = client.post("/v1/applications", application)
-                    client.post(f"/v1/applications/{identifier}/submit", {})
-                    client.post(f"/v1/applications/{identifier}/approve", {})
-                    lines.append(f"application {identifier}")
+                    lines.append(f"application {client.apply(program, identifier, 'mentee')}")
+                if waiting:
+                    client.pair(everyday, waiting, identifier)
+                waiting = None if waiting else identifier
+            member = client.post(f"/v1/people/{identifier}/tokens", {"lifetime_minutes": 1440})
+            lines.append(f"member {member['token']}")
         except (OSError, RuntimeError) as error:
             failures.append(error)
 
