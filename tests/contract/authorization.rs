@@ -21,6 +21,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_applications",
     "create_application",
     "list_pairings",
+    "list_help_requests",
     "list_sessions",
     "list_check_ins",
     "list_fit_checks",
@@ -96,6 +97,15 @@ async fn furnished(organization: &Organization) -> Ids {
     let assessments = format!("/v1/people/{}/skill-assessments", mentee.actor.person);
     let assessment = json!({ "skill": "Welding", "level": 2, "program_id": program });
     let assessment = owner.post(&assessments, assessment).expect(200).await;
+    let ask = json!({ "program_id": program, "goal": "Learn to weld", "help_type": "advice" });
+    let help_request = mentee
+        .actor
+        .post("/v1/help-requests", ask)
+        .expect(201)
+        .await
+        .id();
+    let offers = format!("/v1/help-requests/{help_request}/offers");
+    let help_offer = mentor.actor.post(&offers, json!({})).expect(201).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
@@ -115,6 +125,8 @@ async fn furnished(organization: &Organization) -> Ids {
         ("gathering_id", gathering.id()),
         ("resource_id", resource.id()),
         ("skill_assessment_id", assessment.id()),
+        ("help_request_id", help_request),
+        ("help_offer_id", help_offer.id()),
         ("api_key_id", key.id()),
     ]);
     ids.extend(told);
@@ -345,6 +357,10 @@ async fn ids_of_other_organizations_in_a_body_are_unknown() {
         (
             format!("{program}/match-runs"),
             json!({ "matching_policy_id": theirs["matching_policy_id"] }),
+        ),
+        (
+            "/v1/help-requests".to_owned(),
+            json!({ "program_id": theirs["program_id"], "goal": "X", "help_type": "advice" }),
         ),
         (
             "/v1/pairings".to_owned(),

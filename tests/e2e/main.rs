@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod capacity;
 #[cfg(test)]
+mod community;
+#[cfg(test)]
 mod conventions;
 #[cfg(test)]
 mod coordination;

@@ -67,10 +67,7 @@ async fn the_audience_finds_it_and_nobody_else() {
         items.iter().map(title).collect::<Vec<_>>()
     };
     assert_eq!(titles(&reader, &[]).await, ["Inside", "For all"]);
-    assert_eq!(
-        titles(&reader, &[("skill", "js")]).await,
-        ["Inside"]
-    );
+    assert_eq!(titles(&reader, &[("skill", "js")]).await, ["Inside"]);
     assert_eq!(
         titles(&reader, &[("kind", "book")]).await,
         Vec::<String>::new()

@@ -19,7 +19,8 @@ use crate::{
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, fit_checks, gatherings, giving_back, health, match_runs, matching_policies, me,
+    events, fit_checks, gatherings, giving_back, health, help_requests, match_runs,
+    matching_policies, me,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, resources,
     sessions, skill_assessments, skills,
@@ -55,6 +56,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     fit_checks::register(config);
     cadences::register(config);
     pairing_health::register(config);
+    help_requests::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

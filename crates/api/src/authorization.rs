@@ -202,6 +202,19 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("patch_pairing_cadence", Coordinator, ProgramsWrite),
     rule("get_pairing_health", Member, ProgramsRead),
     rule("list_attention", Coordinator, ProgramsRead),
+    rule("list_help_requests", Member, ProgramsRead),
+    rule("create_help_request", Member, ProgramsWrite),
+    rule("get_help_request", Member, ProgramsRead),
+    rule("patch_help_request", Member, ProgramsWrite),
+    rule("resolve_help_request", Member, ProgramsWrite),
+    rule("withdraw_help_request", Member, ProgramsWrite),
+    rule("list_help_request_transitions", Member, ProgramsRead),
+    rule("list_help_request_helpers", Member, MatchingRead),
+    rule("list_help_offers", Member, ProgramsRead),
+    rule("create_help_offer", Member, ProgramsWrite),
+    rule("get_help_offer", Member, ProgramsRead),
+    rule("accept_help_offer", Member, ProgramsWrite),
+    rule("withdraw_help_offer", Member, ProgramsWrite),
 ];
 
 impl Rule {

@@ -63,6 +63,7 @@ pub enum DocumentError {
         (name = "check-ins", description = "Short, regular answers on how a pairing is going."),
         (name = "fit checks", description = "Private answers to whether the two of a pairing fit."),
         (name = "health of pairings", description = "On track, at risk or silent, by stated rules; whom to look after."),
+        (name = "help requests", description = "Specific asks of one person, and the offers of others."),
         (name = "API keys", description = "Keys for integrations."),
         (name = "events", description = "What happened, for integrations that poll."),
         (name = "health", description = "For load balancers and operators."),

@@ -47,6 +47,17 @@ pub enum Subject {
     ResourceShare,
     /// A skill assessment.
     SkillAssessment,
+
+    /// A request for help.
+    HelpRequest,
+    /// An offer of help.
+    HelpOffer,
+    /// A proposal to bring two people together.
+    Introduction,
+    /// A word of thanks.
+    Recognition,
+    /// A proposal of a person for a program.
+    Nomination,
     /// An API key.
     ApiKey,
 }
@@ -74,6 +85,11 @@ impl Subject {
             Self::Resource => "resource",
             Self::ResourceShare => "resource_share",
             Self::SkillAssessment => "skill_assessment",
+            Self::HelpRequest => "help_request",
+            Self::HelpOffer => "help_offer",
+            Self::Introduction => "introduction",
+            Self::Recognition => "recognition",
+            Self::Nomination => "nomination",
             Self::ApiKey => "api_key",
         }
     }

@@ -87,6 +87,17 @@ id_types! {
     CheckInId,
     /// Identifies a fit check.
     FitCheckId,
+
+    /// Identifies a request for help.
+    HelpRequestId,
+    /// Identifies an offer of help.
+    HelpOfferId,
+    /// Identifies a proposal to bring two people together.
+    IntroductionId,
+    /// Identifies a word of thanks.
+    RecognitionId,
+    /// Identifies a proposal of a person for a program.
+    NominationId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.

@@ -34,6 +34,7 @@ mod fit_checks;
 mod gatherings;
 mod giving_back;
 mod health;
+mod help_requests;
 mod history;
 mod idempotency;
 pub mod ids;

@@ -16,7 +16,7 @@ use crate::{
     dashboard::RunFigures,
     database::Database,
     document::{self, DocumentError},
-    idempotency,
+    help_requests, idempotency,
     ids::Ids,
     match_runs::{self, Explainers, Pools, Snapshots},
     pairing_health, pairings,
@@ -164,6 +164,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = pairing_health::remind(&api).await {
             tracing::warn!(%problem, "reminders stay for another round");
+        }
+        if let Err(problem) = help_requests::expire_unanswered(&api).await {
+            tracing::warn!(%problem, "unanswered help requests stay for another round");
         }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");

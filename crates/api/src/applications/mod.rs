@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 pub(crate) mod model;
+pub(crate) mod participation;
 mod recommendations;
 mod routes;
 pub(crate) mod seats;

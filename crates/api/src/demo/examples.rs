@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    community,
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     names,
     plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions},
@@ -58,7 +59,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         "other" => names::match_run(programs::MAIN).to_string(),
         "mentee" => of_main(people::MENTEES).to_string(),
         "mentor" => of_main(people::MENTORS).to_string(),
-        _ => return None,
+        _ => return community::examples::parameter(operation, name),
     };
     Some(example)
 }
@@ -145,7 +146,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
         "patch_gathering" => json!({ "capacity": 25 }),
         "hold_gathering" => json!({ "attended": [names::person(people::MENTEES + 4)] }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
-        _ => return None,
+        _ => return community::examples::body(operation),
     };
     Some(example)
 }

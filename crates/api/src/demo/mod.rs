@@ -1,13 +1,14 @@
 //! The demo: an organization of invented people that shows what Pairwell does, the same on every machine.
 //!
 //! `tables` holds the material, `characters`, `sentences` and `calendar` make people of it, `directory`, `programs`,
-//! `applications`, `pairings` and `integrations` fill the `world`, which is written in one unit of work. `plan` says
+//! `applications`, `pairings`, `integrations` and `community` fill the `world`, which is written in one unit of work. `plan` says
 //! which object plays which part, `names` gives the ids, and `examples` the examples of the OpenAPI document.
 
 mod applications;
 mod calendar;
 mod characters;
 mod chronicle;
+mod community;
 mod directory;
 pub(crate) mod examples;
 mod gatherings;
@@ -106,5 +107,6 @@ fn imagine(api: &Api) -> Result<World> {
     gatherings::fill(&mut world);
     sharing::fill(&mut world);
     integrations::fill(&mut world)?;
+    community::fill(&mut world);
     Ok(world)
 }

@@ -14,7 +14,7 @@ use crate::ids::{
 const START_MS: u64 = 1_767_225_600_000;
 
 /// Each kind of object has so many ids.
-const BLOCK: u64 = 0x1_0000;
+pub(super) const BLOCK: u64 = 0x1_0000;
 
 const PERSON: u64 = BLOCK;
 const PROGRAM: u64 = 2 * BLOCK;
@@ -43,7 +43,8 @@ const RESOURCE: u64 = 53 * BLOCK;
 const RESOURCE_SHARE: u64 = 54 * BLOCK;
 const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
 
-fn id(place: u64) -> Uuid {
+/// The id at this place.
+pub(super) fn id(place: u64) -> Uuid {
     counted_id(START_MS, place)
 }
 

@@ -4,6 +4,7 @@ use sea_orm::EntityTrait;
 
 use super::{
     chronicle::Chronicle,
+    community::Community,
     names,
     past::Past,
     plan,
@@ -16,7 +17,7 @@ use crate::{
     context::Unit,
     coordinators,
     error::{Problem, Result},
-    fit_checks, gatherings, giving_back,
+    fit_checks, gatherings, giving_back, help_requests,
     history::Subject,
     ids::SkillId,
     matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
@@ -52,6 +53,7 @@ pub(super) struct World {
     pub skill_assessments: Vec<skill_assessments::entity::Model>,
     pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
+    pub community: Community,
     pub chronicle: Chronicle,
 }
 
@@ -93,6 +95,7 @@ impl World {
             skill_assessments: Vec::new(),
             giving_back_entries: Vec::new(),
             api_keys: Vec::new(),
+            community: Community::default(),
             chronicle: Chronicle::default(),
         }
     }
@@ -143,6 +146,12 @@ impl World {
         insert!(unit, self.skill_assessments, skill_assessments::entity);
         insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.api_keys, api_keys::entity);
+        insert!(unit, self.community.help_requests, help_requests::entity);
+        insert!(
+            unit,
+            self.community.help_offers,
+            help_requests::offer_entity
+        );
         self.chronicle.write(unit).await
     }
 }

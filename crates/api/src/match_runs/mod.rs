@@ -38,6 +38,7 @@ pub(crate) use self::{
     routes::get_coordinated,
     snapshot::Snapshots,
     substitutes::{Leaving, Seeker, Substitutes, judge, substitutes},
+    texts::model as text_model,
     worker::{run_now, work},
 };
 

@@ -21,7 +21,7 @@ static SHARED: LazyLock<Arc<CachedModel>> = LazyLock::new(|| {
 pub(super) const NAME: &str = StaticModel::NAME;
 
 /// The model that every run of this process shares.
-pub(super) fn model() -> Arc<dyn TextModel> {
+pub(crate) fn model() -> Arc<dyn TextModel> {
     Arc::<CachedModel>::clone(&SHARED)
 }
 

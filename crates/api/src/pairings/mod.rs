@@ -5,6 +5,7 @@ mod dates;
 pub(crate) mod endings;
 pub(crate) mod entity;
 mod model;
+pub(crate) mod partners;
 mod proposing;
 mod renewal;
 mod replacement;

@@ -18,7 +18,7 @@ use crate::{
     context::Unit,
     database::columns::two_columns,
     error::{Code, ConstraintExt, Problem, Result, breaks_reference},
-    gatherings,
+    gatherings, help_requests,
     history::Subject,
     ids::{OrganizationId, PersonId},
     lifecycle::written,
@@ -135,6 +135,7 @@ pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
     gatherings::store::forget_person(unit, id).await?;
     resources::store::forget_person(unit, id).await?;
     skill_assessments::store::forget_person(unit, id).await?;
+    help_requests::erase(unit, id).await?;
     let deleted = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))
