@@ -149,8 +149,10 @@ fn every_list_is_paged() {
         let paged = page["properties"].get("next_cursor").is_some();
         let parameters = operation.parameters();
         let has = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
-        // The best few mentors are no list that goes on.
-        paged == has("cursor") && (paged == has("limit") || operation.id == "list_recommendations")
+        // The best few people are no list that goes on.
+        let best_few = ["list_recommendations", "list_help_request_helpers"];
+        let is_best_few = best_few.contains(&operation.id.as_str());
+        paged == has("cursor") && (paged == has("limit") || is_best_few)
     });
 }
 
