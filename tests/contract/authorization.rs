@@ -130,6 +130,10 @@ async fn furnished(organization: &Organization) -> Ids {
         ("api_key_id", key.id()),
     ]);
     ids.extend(told);
+    let rating = json!({ "partner_application_id": ids["mentor"], "wish": "prefer" });
+    let path = format!("/v1/applications/{}/trial-ratings", ids["mentee"]);
+    let rating = owner.post(&path, rating).expect(201).await;
+    ids.insert("trial_rating_id", rating.id());
     ids
 }
 

@@ -25,7 +25,7 @@ use crate::{
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, resources,
     sessions, skill_assessments, skills,
     telemetry::RequestSpan,
-    tokens,
+    tokens, trial_ratings,
 };
 
 /// Where the OpenAPI document is served.
@@ -44,6 +44,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     applications::register(config);
     matching_policies::register(config);
     pair_rules::register(config);
+    trial_ratings::register(config);
     match_runs::register(config);
     proposals::register(config);
     pairings::register(config);

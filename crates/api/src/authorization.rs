@@ -107,6 +107,14 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("get_pair_rule", Coordinator, MatchingRead),
     rule("delete_pair_rule", Coordinator, MatchingWrite),
 
+    rule("get_shortlist", Member, MatchingRead),
+    rule("list_program_trial_ratings", Coordinator, MatchingRead),
+    rule("list_trial_ratings", Member, MatchingRead),
+    rule("create_trial_rating", Member, MatchingWrite),
+    rule("get_trial_rating", Member, MatchingRead),
+    rule("patch_trial_rating", Member, MatchingWrite),
+    rule("delete_trial_rating", Member, MatchingWrite),
+
     rule("list_match_runs", Coordinator, MatchingRead),
     rule("create_match_run", Coordinator, MatchingWrite),
     rule("get_match_run", Coordinator, MatchingRead),

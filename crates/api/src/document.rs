@@ -53,6 +53,7 @@ pub enum DocumentError {
         (name = "applications", description = "Requests to take part in a program, in one role."),
         (name = "matching policies", description = "What counts in matching; every change is a new version."),
         (name = "pair rules", description = "Pins and exclusions between two applications."),
+        (name = "trial ratings", description = "What both sides thought of their trial conversations, before the final match run."),
         (name = "match runs", description = "Computations of a program's pairing: explained, checked, then published by a human."),
         (name = "pairings", description = "Relationships between mentors and mentees."),
         (name = "gatherings", description = "Workshops, office hours, panels and volunteering, with seats, a waitlist and attendance."),

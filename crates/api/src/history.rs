@@ -23,6 +23,8 @@ pub enum Subject {
     MatchingPolicy,
     /// A pin or an exclusion.
     PairRule,
+    /// What one side thought of a trial conversation.
+    TrialRating,
     /// A computation of a program's pairing.
     MatchRun,
     /// A relationship between a mentor and a mentee.
@@ -73,6 +75,7 @@ impl Subject {
             Self::Application => "application",
             Self::MatchingPolicy => "matching_policy",
             Self::PairRule => "pair_rule",
+            Self::TrialRating => "trial_rating",
             Self::MatchRun => "match_run",
             Self::Pairing => "pairing",
             Self::Session => "session",

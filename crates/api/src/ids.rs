@@ -57,6 +57,8 @@ id_types! {
     MatchingPolicyId,
     /// Identifies a pin or an exclusion between two applications.
     PairRuleId,
+    /// Identifies what one side thought of a trial conversation.
+    TrialRatingId,
     /// Identifies one computation of a program's pairing.
     MatchRunId,
     /// Identifies a pair that a match run chose.

@@ -64,5 +64,6 @@ pub mod telemetry;
 mod tenancy;
 mod tokens;
 mod transitions;
+mod trial_ratings;
 
 pub use app::openapi;

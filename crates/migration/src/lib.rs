@@ -17,6 +17,7 @@ mod m20261122_000006_fairness;
 mod m20261122_000010_sessions;
 mod m20261122_000020_progress;
 mod m20261122_000030_lifecycle;
+mod m20261122_000031_shortlists;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_sessions::Migration),
             Box::new(m20261122_000020_progress::Migration),
             Box::new(m20261122_000030_lifecycle::Migration),
+            Box::new(m20261122_000031_shortlists::Migration),
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),

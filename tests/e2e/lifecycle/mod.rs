@@ -3,6 +3,7 @@
 mod endings;
 mod renewal;
 mod replacement;
+mod two_stage;
 
 use e2e::{Answer, Applicant, Organization, Server};
 use serde_json::{Value, json};

@@ -1,11 +1,13 @@
 //! Applications: a person's request to take part in a program, in one role.
 
+mod discretion;
 pub(crate) mod entity;
 pub(crate) mod model;
 pub(crate) mod participation;
 mod recommendations;
 mod routes;
 pub(crate) mod seats;
+mod shortlist;
 mod steps;
 pub(crate) mod store;
 
@@ -31,5 +33,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::leave_application)
         .service(routes::remove_application)
         .service(routes::list_application_transitions)
-        .service(recommendations::list_recommendations);
+        .service(recommendations::list_recommendations)
+        .service(shortlist::get_shortlist);
 }

@@ -10,8 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity;
 use crate::{
-    ids::{ApplicationId, PersonId, ProgramId},
+    ids::{ApplicationId, MatchRunId, PersonId, ProgramId},
     lifecycle::states,
+    proposals::ProposedParticipant,
     request::{
         Input, Violations,
         limits::{check_fields, check_goals},
@@ -404,4 +405,25 @@ pub(super) struct MentorRecommendation {
 pub(super) struct Recommendations {
     /// The top choice first, if there is one, then by score.
     pub data: Vec<MentorRecommendation>,
+}
+
+/// A person whom an applicant should talk to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ShortlistedPartner {
+    /// Who.
+    pub partner: ProposedParticipant,
+    /// What the pair would be worth, from 0 to 1.
+    pub score: Score,
+    /// Why.
+    pub explanation: PairExplanation,
+}
+
+/// Whom an applicant should talk to before the final match run.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub(super) struct Shortlist {
+    /// The match run that made it; absent where there is none yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub match_run_id: Option<MatchRunId>,
+    /// Best first.
+    pub data: Vec<ShortlistedPartner>,
 }

@@ -1,11 +1,10 @@
 //! Recommendations: the best mentors for one mentee, as things stand now.
 
 use actix_web::{get, web::Data};
-use pairwell_matching::{CriterionEvidence, PairExplanation, RequirementEvidence};
 use uuid::Uuid;
 
 use super::{
-    ApplicationRole,
+    ApplicationRole, discretion,
     model::{ListRecommendations, MentorRecommendation, Recommendations},
     store,
 };
@@ -62,35 +61,11 @@ pub(super) async fn list_recommendations(
             explanation: if runs_program {
                 recommendation.explanation
             } else {
-                as_seen_by_mentee(recommendation.explanation)
+                discretion::for_mentee(recommendation.explanation)
             },
         })
     });
     Ok(Reply::ok(Recommendations {
         data: data.collect::<Result<_>>()?,
     }))
-}
-
-/// Leaves out what the mentor told the organization, not the other participants.
-fn as_seen_by_mentee(mut explanation: PairExplanation) -> PairExplanation {
-    for outcome in &mut explanation.requirements {
-        if let RequirementEvidence::Fields(fields) = &mut outcome.evidence {
-            fields.mentor = None;
-            fields.gap = None;
-        }
-    }
-    for outcome in &mut explanation.criteria {
-        if let CriterionEvidence::Fields(fields) = &mut outcome.evidence {
-            fields.mentor = None;
-            fields.gap = None;
-        } else if let CriterionEvidence::Goals {
-            text: Some(text), ..
-        } = &mut outcome.evidence
-        {
-            text.passage = None;
-        } else if let CriterionEvidence::Preferences { by_mentor, .. } = &mut outcome.evidence {
-            *by_mentor = None;
-        }
-    }
-    explanation
 }

@@ -65,6 +65,7 @@ pub(super) async fn newest(
     let published = Expr::col(runs::Column::State).eq(MatchRunState::Published);
     let run = runs::Entity::of(organization)
         .filter(runs::Column::ProgramId.eq(program))
+        .filter(runs::Column::Shortlist.is_null())
         .filter(runs::Column::State.is_in([MatchRunState::Published, MatchRunState::Succeeded]))
         .order_by_desc(published)
         .order_by_desc(runs::Column::Id)

@@ -6,7 +6,7 @@ use super::{
     community,
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     names,
-    plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions},
+    plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions, trials},
     programs::policy_id,
     world::skill_id,
 };
@@ -32,6 +32,12 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             programs::CIRCLE
         } else {
             programs::MAIN
+        })
+        .to_string(),
+        "trial_rating_id" => names::trial_rating(match operation {
+            "patch_trial_rating" => trials::TO_PATCH,
+            "delete_trial_rating" => trials::TO_DELETE,
+            _ => trials::TO_READ,
         })
         .to_string(),
         "proposal_id" => names::proposal(programs::MAIN, 0).to_string(),
@@ -145,6 +151,12 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
         }),
         "patch_gathering" => json!({ "capacity": 25 }),
         "hold_gathering" => json!({ "attended": [names::person(people::MENTEES + 4)] }),
+        "create_trial_rating" => json!({
+            "partner_application_id": of_circle(people::CIRCLE_MENTORS + 7),
+            "wish": "avoid",
+            "rating": 2,
+            "note": "We know each other too well from work."
+        }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
         _ => return community::examples::body(operation),
     };
@@ -187,9 +199,11 @@ fn program(operation: &str) -> u64 {
         "cancel_program" => programs::TO_CANCEL,
         "delete_coordinator" => programs::OPEN,
         "get_program_skill_growth" => programs::TO_ARCHIVE,
-        "create_matching_policy" | "create_pair_rule" | "list_pairings" | "list_attention" => {
-            programs::CIRCLE
-        }
+        "create_matching_policy"
+        | "create_pair_rule"
+        | "list_pairings"
+        | "list_program_trial_ratings"
+        | "list_attention" => programs::CIRCLE,
         _ => programs::MAIN,
     }
 }
@@ -207,6 +221,10 @@ fn application(operation: &str) -> crate::ids::ApplicationId {
         "resume_application" => applicants::TO_RESUME,
         "leave_application" => applicants::TO_LEAVE,
         "remove_application" => applicants::TO_REMOVE,
+        "get_shortlist" | "list_trial_ratings" | "create_trial_rating" => {
+            let rater = people::CIRCLE_MENTEES + trials::RATER;
+            return names::application(plan::application(programs::CIRCLE, rater));
+        }
         _ => return of_main(people::MENTEES),
     };
     names::application(plan::application(

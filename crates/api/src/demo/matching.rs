@@ -1,4 +1,4 @@
-//! Matches the demo's programs: the smaller one is published, the main one waits for the newcomer to publish it.
+//! Matches the demo's programs: the smaller one is published, with a shortlist for its next round, the main one waits for the newcomer to publish it.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::{
     auth::Actor,
     context::{Api, Unit},
     error::{Problem, Result},
-    ids::{MatchRunId, PersonId},
-    match_runs::{self, MatchRunState},
+    ids::{Ids, MatchRunId, PersonId},
+    match_runs::{self, CreateMatchRun, MatchRunState, ShortlistSize},
     transitions::Reason,
 };
 
@@ -22,44 +22,75 @@ use crate::{
 /// # Errors
 /// When a run does not succeed.
 pub async fn run(api: &Api, watcher: Arc<dyn Monitor + Send + Sync>) -> Result<()> {
-    if compute(
-        api,
-        programs::CIRCLE,
-        people::SECOND_COORDINATOR,
-        Arc::new(()),
-    )
-    .await?
-    {
-        publish(api).await?;
+    let (circle, main) = (pairing_of(programs::CIRCLE), pairing_of(programs::MAIN));
+    if compute(api, circle, people::SECOND_COORDINATOR, Arc::new(())).await? {
+        publish(api, circle.id, names::published_ids()).await?;
     }
-    compute(api, programs::MAIN, people::COORDINATOR, watcher).await?;
+    let shortlist = Plan {
+        id: names::shortlist(),
+        ids: names::shortlist_ids,
+        program: programs::CIRCLE,
+        shortlist: Some(ShortlistSize {
+            mentors_per_mentee: 4,
+            mentees_per_mentor: 6,
+        }),
+    };
+    if compute(api, shortlist, people::SECOND_COORDINATOR, Arc::new(())).await? {
+        publish(api, shortlist.id, names::shortlist_published_ids()).await?;
+    }
+    compute(api, main, people::COORDINATOR, watcher).await?;
     Ok(())
 }
 
-/// Computes the run of a program; false when it has one.
+/// A run to compute.
+#[derive(Clone, Copy)]
+struct Plan {
+    id: MatchRunId,
+    ids: fn() -> Ids,
+    program: u64,
+    shortlist: Option<ShortlistSize>,
+}
+
+/// The run that proposes the pairings of a program.
+fn pairing_of(program: u64) -> Plan {
+    Plan {
+        id: names::match_run(program),
+        ids: match program {
+            programs::CIRCLE => || names::match_run_ids(programs::CIRCLE),
+            _ => || names::match_run_ids(programs::MAIN),
+        },
+        program,
+        shortlist: None,
+    }
+}
+
+/// Computes a run; false when it is there.
 async fn compute(
     api: &Api,
-    program: u64,
+    plan: Plan,
     coordinator: u64,
     watcher: match_runs::Watcher,
 ) -> Result<bool> {
     let organization = names::organization();
-    let id = names::match_run(program);
-    if find(api, id).await?.is_some() {
+    if find(api, plan.id).await?.is_some() {
         return Ok(false);
     }
     let api = Api {
-        ids: names::match_run_ids(program),
+        ids: (plan.ids)(),
         ..api.clone()
     };
     let actor = actor(coordinator);
     let run = api
         .write_as(organization, actor, async move |unit: &Unit<'_>| {
-            match_runs::store::create(unit, names::program(program), 0).await
+            let input = CreateMatchRun {
+                shortlist: plan.shortlist,
+                ..CreateMatchRun::default()
+            };
+            match_runs::store::create(unit, names::program(plan.program), input).await
         })
         .await?;
     match_runs::run_now(&api, run, watcher).await?;
-    match find(&api, id).await? {
+    match find(&api, plan.id).await? {
         Some(run) if run.state == MatchRunState::Succeeded => Ok(true),
         other => Err(Problem::internal(format!(
             "the demo's match run did not succeed: {other:?}"
@@ -67,13 +98,9 @@ async fn compute(
     }
 }
 
-async fn publish(api: &Api) -> Result<()> {
-    let api = Api {
-        ids: names::published_ids(),
-        ..api.clone()
-    };
+async fn publish(api: &Api, id: MatchRunId, ids: Ids) -> Result<()> {
+    let api = Api { ids, ..api.clone() };
     let actor = actor(people::SECOND_COORDINATOR);
-    let id = names::match_run(programs::CIRCLE);
     api.write_as(
         names::organization(),
         actor,

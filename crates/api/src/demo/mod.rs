@@ -27,6 +27,7 @@ mod sharing;
 mod summary;
 mod tables;
 mod talks;
+mod trials;
 mod world;
 
 use chrono::TimeDelta;
@@ -101,6 +102,7 @@ fn imagine(api: &Api) -> Result<World> {
     programs::fill(&mut world)?;
     applications::fill(&mut world, casting.random());
     pairings::fill(&mut world);
+    trials::fill(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
     progress::fill(&mut world);

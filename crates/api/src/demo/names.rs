@@ -7,7 +7,7 @@ use crate::ids::{
     ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
     GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId,
     PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SkillAssessmentId,
-    SkillId, counted_id,
+    SkillId, TrialRatingId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -30,9 +30,12 @@ const HISTORY: u64 = 16 * BLOCK;
 // In the order of time, because the event log is read in the order of ids.
 const CIRCLE_RUN: u64 = 32 * BLOCK;
 const PUBLISHED: u64 = 33 * BLOCK;
+const SHORTLIST: u64 = PUBLISHED + BLOCK / 2;
+const SHORTLIST_PUBLISHED: u64 = SHORTLIST + BLOCK / 4;
 const MAIN_RUN: u64 = 34 * BLOCK;
 
 const SESSION: u64 = 40 * BLOCK;
+const TRIAL_RATING: u64 = 44 * BLOCK;
 const CHECK_IN: u64 = 60 * BLOCK;
 const FIT_CHECK: u64 = 61 * BLOCK;
 /// Each gathering has so many ids for its registrations.
@@ -129,6 +132,26 @@ pub(super) fn match_run(program: u64) -> MatchRunId {
 /// The source of everything that a program's match run makes: its first id is the run's.
 pub(super) fn match_run_ids(program: u64) -> Ids {
     Ids::counted(run_start(program))
+}
+
+/// The match run that made the shortlist of the smaller program.
+pub(super) fn shortlist() -> MatchRunId {
+    MatchRunId(counted_id(START_MS + SHORTLIST, 1))
+}
+
+/// The source of everything that this run makes: its first id is the run's.
+pub(super) fn shortlist_ids() -> Ids {
+    Ids::counted(START_MS + SHORTLIST)
+}
+
+/// The source of ids of the shortlist's publication.
+pub(super) fn shortlist_published_ids() -> Ids {
+    Ids::counted(START_MS + SHORTLIST_PUBLISHED)
+}
+
+/// What one side thought of a trial conversation.
+pub(super) fn trial_rating(number: u64) -> TrialRatingId {
+    TrialRatingId(id(TRIAL_RATING + number))
 }
 
 /// A proposal of a program's match run, from 0.

@@ -154,3 +154,12 @@ pub(super) mod sessions {
     /// The first of the records.
     pub(in crate::demo) const RECORDS: u64 = 101;
 }
+
+/// Trial ratings by number.
+pub(super) mod trials {
+    /// The place of the mentee who has been to most conversations.
+    pub(in crate::demo) const RATER: u64 = 12;
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_DELETE: u64 = 3;
+}

@@ -23,6 +23,7 @@ use crate::{
     matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
     resources, sessions, skill_assessments,
     skills::{self, CreateSkill},
+    trial_ratings,
 };
 
 /// Rows of one insert: no table has more than thirty columns, and both databases take many thousand values.
@@ -39,6 +40,7 @@ pub(super) struct World {
     pub applications: Vec<applications::entity::Model>,
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
+    pub trial_ratings: Vec<trial_ratings::entity::Model>,
     pub sessions: Vec<sessions::entity::Model>,
     pub check_ins: Vec<check_ins::entity::Model>,
     pub fit_checks: Vec<fit_checks::entity::Model>,
@@ -81,6 +83,7 @@ impl World {
             applications: Vec::new(),
             pair_rules: Vec::new(),
             pairings: Vec::new(),
+            trial_ratings: Vec::new(),
             sessions: Vec::new(),
             check_ins: Vec::new(),
             fit_checks: Vec::new(),
@@ -128,6 +131,7 @@ impl World {
         insert!(unit, self.applications, applications::entity);
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.pairings, pairings::entity);
+        insert!(unit, self.trial_ratings, trial_ratings::entity);
         insert!(unit, self.sessions, sessions::entity);
         insert!(unit, self.check_ins, check_ins::entity);
         insert!(unit, self.fit_checks, fit_checks::entity);

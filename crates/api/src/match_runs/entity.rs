@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::model::{MatchRunState, Progress, Report};
+use super::model::{MatchRunState, Progress, Report, ShortlistSize};
 use crate::database::document::json_column;
 use crate::ids::{MatchRunId, MatchingPolicyId, OrganizationId, ProgramId};
 
@@ -31,7 +31,15 @@ pub(crate) struct Model {
     pub started_at: Option<ChronoDateTimeUtc>,
     pub finished_at: Option<ChronoDateTimeUtc>,
     pub published_at: Option<ChronoDateTimeUtc>,
+    /// How long the lists are, where the run makes a shortlist.
+    pub shortlist: Option<ShortlistDocument>,
 }
+
+/// The size of a shortlist, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShortlistDocument(pub ShortlistSize);
+
+json_column!(ShortlistDocument);
 
 /// How far a run is, as a JSON column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -112,12 +112,13 @@ async fn compute(
 }
 
 async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
-    let (policy, seed) = (run.matching_policy_id, run.seed);
     let (organization, now) = (run.organization_id, api.clock.now());
+    let run = run.clone();
     api.database
         .read(async move |db| {
-            let policy = matching_policies::store::get(db, organization, policy).await?;
-            let program = instance::load(db, &policy, seed, now).await?;
+            let policy =
+                matching_policies::store::get(db, organization, run.matching_policy_id).await?;
+            let program = instance::load_run(db, &policy, &run, now).await?;
             let inputs = Inputs::of(policy.id, &program)?;
             Ok((program, inputs))
         })

@@ -3,15 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pairwell_matching::{EarlierPartner, PairRule, Participant, Program};
+use pairwell_matching::{EarlierPartner, Objective, PairRule, Participant, Program};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
-use super::texts;
+use super::{
+    entity::{Model as Run, ShortlistDocument},
+    texts,
+};
 use crate::{
     applications::{self, ApplicationRole, ApplicationState},
     error::{Problem, Result},
     ids::{ApplicationId, OrganizationId, PersonId},
     matching_policies, pair_rules, pairings, people, programs, skills,
+    trial_ratings::store::{Impressions, impressions},
 };
 
 /// The states in which an application is part of the picture; only approved ones are matched, but a coordinator may ask
@@ -58,6 +62,29 @@ pub(crate) async fn load(
     load_scope(db, policy, seed, now, Scope::Everybody).await
 }
 
+/// Reads what this run depends on: a shortlist is a pairing in which everybody has as many seats as names on the list.
+pub(super) async fn load_run(
+    db: &impl ConnectionTrait,
+    policy: &matching_policies::entity::Model,
+    run: &Run,
+    now: DateTime<Utc>,
+) -> Result<Program> {
+    let mut problem = load(db, policy, run.seed, now).await?;
+    let Some(ShortlistDocument(size)) = run.shortlist else {
+        return Ok(problem);
+    };
+    problem.policy.objective = Objective::MostMatched;
+    for (side, names) in [
+        (&mut problem.mentees, size.mentors_per_mentee),
+        (&mut problem.mentors, size.mentees_per_mentor),
+    ] {
+        for person in side.iter_mut().filter(|person| person.capacity > 0) {
+            (person.capacity, person.least_load) = (names, 0);
+        }
+    }
+    Ok(problem)
+}
+
 /// Reads the input of a run as far as it is about these people.
 pub(super) async fn load_scope(
     db: &impl ConnectionTrait,
@@ -82,6 +109,7 @@ pub(super) async fn load_scope(
         today: now.date_naive(),
         managers: people::store::manager_lines(db, organization, &people).await?,
         partners: partners(db, organization, &ids, now.date_naive()).await?,
+        impressions: impressions(db, organization, program.id).await?,
         people: people
             .into_iter()
             .map(|person| (person.id, person))
@@ -123,6 +151,7 @@ struct Context {
     people: HashMap<PersonId, people::entity::Model>,
     managers: HashMap<PersonId, Vec<PersonId>>,
     partners: HashMap<PersonId, Vec<EarlierPartner>>,
+    impressions: HashMap<ApplicationId, Impressions>,
 }
 
 impl Context {
@@ -142,7 +171,11 @@ impl Context {
             .get(&id)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let (profile, details) = (person.profile, application.details);
+        let (profile, mut details) = (person.profile, application.details);
+        if let Some(impressions) = self.impressions.get(&application.id) {
+            details.preferred = impressions.preferred(&details.preferred);
+            details.avoided = impressions.avoided(&details.avoided);
+        }
         // The program's answers come before the organization's fields of the same name.
         let mut fields = profile.custom_fields;
         fields.extend(details.answers);

@@ -29,7 +29,7 @@ mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::{MatchRun, MatchRunState};
+pub(crate) use self::model::{CreateMatchRun, MatchRun, MatchRunState, ShortlistSize};
 pub(crate) use self::{
     execute::Watcher,
     explainers::Explainers,

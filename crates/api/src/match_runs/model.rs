@@ -35,6 +35,10 @@ states! {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "seed": 7 }))]
 pub(crate) struct CreateMatchRun {
+    /// Makes it a shortlist: whom each applicant should talk to before the final run. Left out, the run proposes pairings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub shortlist: Option<ShortlistSize>,
     /// Decides among equally good pairings; the same inputs and the same seed give the same result.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, default = 0)]
@@ -42,6 +46,21 @@ pub(crate) struct CreateMatchRun {
 }
 
 impl Input for CreateMatchRun {}
+
+/// How many names there are on the lists of a shortlist.
+///
+/// The lists are the best that can be made together: as many names as possible and, among such lists, the highest total
+/// score, whatever the objective of the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShortlistSize {
+    /// Mentors on a mentee's list, at most.
+    #[schema(minimum = 1, maximum = 20, example = 5)]
+    pub mentors_per_mentee: u32,
+    /// Mentees on a mentor's list, at most: nobody has to talk to everybody.
+    #[schema(minimum = 1, maximum = 100, example = 10)]
+    pub mentees_per_mentor: u32,
+}
 
 /// What a run is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -150,6 +169,10 @@ pub(crate) struct MatchRun {
     pub state: MatchRunState,
     /// Decides among equally good pairings.
     pub seed: i64,
+    /// How long the lists are, where the run makes a shortlist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) shortlist: Option<ShortlistSize>,
     /// How far it is.
     pub(crate) progress: Progress,
     /// What it found.
@@ -182,6 +205,7 @@ impl From<entity::Model> for MatchRun {
             matching_policy_id: row.matching_policy_id,
             state: row.state,
             seed: row.seed,
+            shortlist: row.shortlist.map(|size| size.0),
             progress: row.progress.0,
             report: row.report.map(|report| report.0),
             failure: row.failure_code.map(|code| Failure {
@@ -219,7 +243,7 @@ pub(super) struct Preview {
     pub stale: bool,
     /// What changed.
     pub changes: Vec<String>,
-    /// Pairings that would be proposed.
+    /// Pairings that would be proposed; none by a shortlist.
     pub proposes: u64,
     /// Earlier proposed pairings, accepted by neither side, that would be superseded.
     pub supersedes: u64,

@@ -1,6 +1,7 @@
-//! Publishing: a run's proposals become pairings, all of them or none, and only if nothing changed since.
+//! Publishing: a run's proposals become pairings, or shortlists; all of them or none, and only if nothing changed since.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{
     entity::{Column, Model},
@@ -20,7 +21,7 @@ use crate::{
     transitions::Reason,
 };
 
-/// Turns the proposals into pairings.
+/// Turns the proposals into pairings, or lets the applicants see their shortlists.
 pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Result<Model> {
     run.state.ensure(MatchRunState::Published)?;
     // Two runs of one program are published one after the other, and an acceptance comes before or after both.
@@ -36,16 +37,24 @@ pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Resu
         )
         .with_changes(changes));
     }
-    let superseded = pairings::store::supersede_unanswered(unit, run.program_id).await?;
-    let proposals = proposals::store::all(unit.db, unit.organization, run.id).await?;
-    let proposed = pairings::store::propose_many(unit, &program, proposals).await?;
+    let counts = if run.shortlist.is_some() {
+        json!({ "shortlisted": proposals::store::count(unit.db, unit.organization, run.id).await? })
+    } else {
+        let superseded = pairings::store::supersede_unanswered(unit, run.program_id).await?;
+        let proposals = proposals::store::all(unit.db, unit.organization, run.id).await?;
+        let proposed = pairings::store::propose_many(unit, &program, proposals).await?;
+        json!({ "proposed": proposed, "superseded": superseded })
+    };
     let now = unit.now;
     let published = store::step(unit, &run, MatchRunState::Published, reason, |update| {
         update.col_expr(Column::PublishedAt, Expr::value(now))
     })
     .await?;
-    let data = serde_json::json!({ "proposed": proposed, "superseded": superseded });
-    unit.event(Subject::MatchRun, "pairings_proposed", run.id.0, data)
+    let verb = match run.shortlist {
+        Some(_) => "shortlist_published",
+        None => "pairings_proposed",
+    };
+    unit.event(Subject::MatchRun, verb, run.id.0, counts)
         .await?;
     Ok(published)
 }
@@ -58,6 +67,14 @@ pub(super) async fn preview(
 ) -> Result<Preview> {
     run.state.ensure(MatchRunState::Published)?;
     let changes = changes(db, run, now).await?;
+    if run.shortlist.is_some() {
+        return Ok(Preview {
+            stale: !changes.is_empty(),
+            changes,
+            proposes: 0,
+            supersedes: 0,
+        });
+    }
     Ok(Preview {
         stale: !changes.is_empty(),
         changes,
@@ -75,7 +92,7 @@ async fn changes(
 ) -> Result<Vec<String>> {
     let before = inputs(db, run.organization_id, run).await?;
     let policy = matching_policies::store::current(db, run.organization_id, run.program_id).await?;
-    let program = instance::load(db, &policy, run.seed, now).await?;
+    let program = instance::load_run(db, &policy, run, now).await?;
     let after = Inputs::of(policy.id, &program)?;
     Ok(before.changes(&after))
 }

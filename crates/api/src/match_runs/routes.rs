@@ -62,6 +62,9 @@ pub(super) async fn list_match_runs(
 ///
 /// Answers at once; read the run until it has `succeeded`, look at its proposals and who is unmatched, then publish it.
 /// Nothing reaches the participants before that. A program has one run at a time.
+///
+/// With `shortlist`, it is the first of two stages: each mentee gets a list of mentors to talk to, and no mentor is on too
+/// many lists. The applicants rate these trial conversations, and a later run without `shortlist` makes use of it.
 #[utoipa::path(tag = "match runs", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = CreateMatchRun, responses((status = 202, description = "The queued run.", body = MatchRun)))]
 #[post("/v1/programs/{program_id}/match-runs")]
 pub(super) async fn create_match_run(
@@ -73,7 +76,7 @@ pub(super) async fn create_match_run(
     programs::store::get_coordinated(api.db(), &caller, program).await?;
     let answer = api
         .execute(&caller, once, async move |unit| {
-            let row = store::create(unit, program, body.seed).await?;
+            let row = store::create(unit, program, body).await?;
             let version = row.version;
             Ok(
                 Reply::accepted(format!("/v1/match-runs/{}", row.id), MatchRun::from(row))
@@ -148,7 +151,8 @@ pub(super) async fn preview_match_run(
 
 /// Publish a match run
 ///
-/// Its proposals become pairings that both sides can accept: all of them, or none. A stale run, whose inputs changed
+/// Its proposals become pairings that both sides can accept: all of them, or none; those of a shortlist become visible to
+/// the applicants, and nothing else changes. A stale run, whose inputs changed
 /// after it ran, is refused and says what changed. Proposals of earlier runs that neither side has accepted are superseded.
 #[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run.")), request_body = Reason, responses((status = 200, description = "The published run.", body = MatchRun)))]
 #[post("/v1/match-runs/{match_run_id}/publish")]

@@ -7,9 +7,9 @@ use sea_orm::{
 };
 
 use super::{
-    entity::{ActiveModel, Column, Entity, Model, ProgressDocument},
+    entity::{ActiveModel, Column, Entity, Model, ProgressDocument, ShortlistDocument},
     lease,
-    model::{MatchRunState, Progress},
+    model::{CreateMatchRun, MatchRunState, Progress},
 };
 use crate::{
     context::Unit,
@@ -37,8 +37,26 @@ pub(crate) async fn get(
     found.ok_or_else(|| Problem::not_found("match run"))
 }
 
+/// The program's latest published shortlist.
+pub(crate) async fn published_shortlist(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<Option<Model>> {
+    Ok(of_program(organization, program)
+        .filter(Column::State.eq(MatchRunState::Published))
+        .filter(Column::Shortlist.is_not_null())
+        .order_by_desc(Column::Id)
+        .one(db)
+        .await?)
+}
+
 /// Queues a run with the policy that is in force. A program has one run at a time.
-pub(crate) async fn create(unit: &Unit<'_>, program: ProgramId, seed: i64) -> Result<Model> {
+pub(crate) async fn create(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    input: CreateMatchRun,
+) -> Result<Model> {
     require_matchable(unit, program).await?;
     let policy = matching_policies::store::current(unit.db, unit.organization, program).await?;
     let row = ActiveModel {
@@ -47,7 +65,8 @@ pub(crate) async fn create(unit: &Unit<'_>, program: ProgramId, seed: i64) -> Re
         program_id: Set(program),
         matching_policy_id: Set(policy.id),
         state: Set(MatchRunState::Queued),
-        seed: Set(seed),
+        seed: Set(input.seed),
+        shortlist: Set(input.shortlist.map(ShortlistDocument)),
         progress: Set(ProgressDocument(Progress::default())),
         report: Set(None),
         failure_code: Set(None),

@@ -7,7 +7,7 @@ pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::Proposal;
+pub(crate) use self::model::{Proposal, ProposedParticipant};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

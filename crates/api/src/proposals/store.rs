@@ -74,6 +74,27 @@ pub(crate) async fn all(
         .await?)
 }
 
+/// The proposals of a run for one applicant, best first.
+pub(crate) async fn of_applicant(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: MatchRunId,
+    applicant: ApplicationId,
+    is_mentee: bool,
+) -> Result<Vec<Model>> {
+    let side = if is_mentee {
+        Column::MenteeApplicationId
+    } else {
+        Column::MentorApplicationId
+    };
+    Ok(of_run(organization, run)
+        .filter(side.eq(applicant))
+        .order_by_desc(Column::Score)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// Whom a run proposed to whom: the applications of mentee and mentor.
 pub(crate) async fn pairs(
     db: &impl ConnectionTrait,
@@ -140,7 +161,7 @@ pub(crate) async fn create_many(
 }
 
 /// Adds the people to proposals, with two queries for all of them.
-pub(super) async fn with_people(
+pub(crate) async fn with_people(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     rows: Vec<Model>,
