@@ -22,6 +22,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "create_application",
     "list_pairings",
     "list_help_requests",
+    "list_messages",
     "list_sessions",
     "list_check_ins",
     "list_fit_checks",
@@ -39,6 +40,9 @@ const OPEN_TO_COORDINATORS: &[&str] = &[
     "create_skill",
     "patch_skill",
     "delete_skill",
+    // Each object by itself is done or refused.
+    "change_applications",
+    "change_pairings",
 ];
 
 /// An organization with one object of each kind.
@@ -85,6 +89,11 @@ async fn furnished(organization: &Organization) -> Ids {
     let session = owner.post(&format!("{pairing}/sessions"), json!({ "agenda": "Hello" }));
     let session = session.expect(201).await;
     let told = told_of(owner, &pairing).await;
+    let message =
+        json!({ "action": "message", "application_ids": [mentee.id], "text": "Welcome." });
+    let bulk = owner.post("/v1/applications/bulk", message);
+    bulk.expect(200).await;
+    let messages = owner.get("/v1/messages").expect(200).await;
     let (key, _) = organization
         .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
         .await;
@@ -119,6 +128,7 @@ async fn furnished(organization: &Organization) -> Ids {
         ("other", run.id()),
         ("match_run_id", run.id()),
         ("proposal_id", first(&proposals)),
+        ("message_id", first(&messages)),
         ("pairing_id", first(&pairings)),
         ("session_id", session.id()),
         ("pair_rule_id", rule.id()),
@@ -304,6 +314,28 @@ async fn the_owner_reads_every_one_of_these_objects() {
         .filter(|operation| operation.method == "GET")
     {
         call(operation, &organization.owner, &ids).expect(200).await;
+    }
+}
+
+#[tokio::test]
+async fn every_list_comes_as_csv_too() {
+    let organization = Server::shared().organization();
+    let ids = furnished(&organization).await;
+    let all = operations();
+    let is_list = |operation: &&Operation| operation.id.starts_with("list_");
+    for operation in all.iter().filter(is_list) {
+        let call = call(operation, &organization.owner, &ids).header("accept", "text/csv");
+        let answer = call.expect(200).await;
+        let (what, text) = (&operation.id, answer.text());
+        assert_eq!(
+            answer.header("content-type"),
+            "text/csv; charset=utf-8",
+            "{what}"
+        );
+        let head = text.lines().next().unwrap_or_default();
+        assert!(head.split(',').count() > 1, "{what} has no columns: {text}");
+        let documented = &operation.value["responses"]["200"]["content"]["text/csv"];
+        assert!(documented.is_object(), "{what}");
     }
 }
 

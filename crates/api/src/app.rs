@@ -20,10 +20,10 @@ use crate::{
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
     events, fit_checks, gatherings, giving_back, health, help_requests, match_runs,
-    matching_policies, me,
+    matching_policies, me, messages,
     middleware::{Guard, unknown_route},
-    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, resources,
-    sessions, skill_assessments, skills,
+    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, reports,
+    resources, sessions, skill_assessments, skills,
     telemetry::RequestSpan,
     tokens, trial_ratings,
 };
@@ -41,6 +41,8 @@ fn register(config: &mut ServiceConfig<'_>) {
     programs::register(config);
     coordinators::register(config);
     dashboard::register(config);
+    reports::register(config);
+    messages::register(config);
     applications::register(config);
     matching_policies::register(config);
     pair_rules::register(config);

@@ -6,6 +6,7 @@
 
 mod extractors;
 mod keys;
+mod links;
 mod principals;
 
 use std::{fmt, sync::Arc};
@@ -14,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::{
-    extractors::{Coordinator, Member, Owner},
+    extractors::{Coordinator, LinkedCoordinator, Member, Owner},
     keys::{IssuedToken, Keys},
 };
 pub(crate) use self::{
     keys::{ApiKeySecret, Claims},
+    links::LinkClaims,
     principals::Principals,
 };
 use crate::{

@@ -77,6 +77,8 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("cancel_program", Coordinator, ProgramsWrite),
     rule("list_program_transitions", Coordinator, ProgramsRead),
     rule("get_program_dashboard", Coordinator, ProgramsRead),
+    rule("get_program_report", Coordinator, ProgramsRead),
+    rule("create_report_link", Coordinator, ProgramsRead),
     rule("list_coordinators", Coordinator, ProgramsRead),
     rule("put_coordinator", Owner, ProgramsWrite),
     rule("delete_coordinator", Owner, ProgramsWrite),
@@ -95,8 +97,12 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("resume_application", Member, ProgramsWrite),
     rule("leave_application", Member, ProgramsWrite),
     rule("remove_application", Coordinator, ProgramsWrite),
+    rule("change_applications", Coordinator, ProgramsWrite),
     rule("list_application_transitions", Member, ProgramsRead),
     rule("list_recommendations", Member, MatchingRead),
+
+    rule("list_messages", Member, ProgramsRead),
+    rule("get_message", Member, ProgramsRead),
 
     rule("list_matching_policies", Coordinator, MatchingRead),
     rule("create_matching_policy", Coordinator, MatchingWrite),
@@ -148,6 +154,7 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("renew_pairing", Member, ProgramsWrite),
     rule("request_pairing_replacement", Member, ProgramsWrite),
     rule("replace_pairing", Coordinator, ProgramsWrite),
+    rule("change_pairings", Coordinator, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
 
     rule("list_gatherings", Member, ProgramsRead),

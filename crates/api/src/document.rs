@@ -38,6 +38,7 @@ pub enum DocumentError {
         title = "Pairwell",
         description = "Mentorship matching: programs, applications and explained, provably optimal pairings. \
             Authorize with a token or an API key as `Bearer`; the demo prints a token that works for every example here. \
+            Every list also comes whole as CSV: send `Accept: text/csv`. \
             Errors are problem documents (RFC 9457); their codes are listed in `openapi/problems.md`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
         contact(name = "The Pairwell contributors"),
@@ -65,6 +66,7 @@ pub enum DocumentError {
         (name = "fit checks", description = "Private answers to whether the two of a pairing fit."),
         (name = "health of pairings", description = "On track, at risk or silent, by stated rules; whom to look after."),
         (name = "help requests", description = "Specific asks of one person, and the offers of others."),
+        (name = "messages", description = "What coordinators wrote to participants, for integrations to deliver."),
         (name = "API keys", description = "Keys for integrations."),
         (name = "events", description = "What happened, for integrations that poll."),
         (name = "health", description = "For load balancers and operators."),

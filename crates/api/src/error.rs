@@ -272,7 +272,7 @@ impl Problem {
     }
 
     /// The document that the client receives.
-    fn body(&self) -> ProblemBody {
+    pub(crate) fn body(&self) -> ProblemBody {
         let inner = &*self.0;
         ProblemBody {
             r#type: inner.code.problem_type(),

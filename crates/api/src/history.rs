@@ -60,6 +60,8 @@ pub enum Subject {
     Recognition,
     /// A proposal of a person for a program.
     Nomination,
+    /// What a coordinator wrote to a participant.
+    Message,
     /// An API key.
     ApiKey,
 }
@@ -93,6 +95,7 @@ impl Subject {
             Self::Introduction => "introduction",
             Self::Recognition => "recognition",
             Self::Nomination => "nomination",
+            Self::Message => "message",
             Self::ApiKey => "api_key",
         }
     }

@@ -13,13 +13,14 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
     auth::Caller,
     context::{Api, Unit},
     error::{Code, Problem, Result},
+    ids::OrganizationId,
     reply::{Reply, etag},
     request::Once,
 };
@@ -37,14 +38,54 @@ impl Api {
         T: Serialize + 'static,
         F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>> + 'static,
     {
-        let Some(key) = once.key.clone() else {
-            let reply = self.write(caller, work).await?;
-            return Ok(Recorded::from_reply(&reply)?.respond(false));
+        let (recorded, replayed) = self.perform(caller, &once, work).await?;
+        Ok(recorded.respond(replayed))
+    }
+
+    /// Like [`Self::execute`], for one part of a larger answer: gives its body back.
+    ///
+    /// # Errors
+    /// What `work` returns; 422 when the idempotency key was used with another request.
+    pub(crate) async fn execute_part<T, F>(
+        &self,
+        caller: &Caller,
+        once: &Once,
+        work: F,
+    ) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned + 'static,
+        F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>> + 'static,
+    {
+        let (recorded, _) = self.perform(caller, once, work).await?;
+        let body = recorded.body.unwrap_or_default();
+        serde_json::from_str(&body).map_err(Problem::internal)
+    }
+
+    /// The answer that this request got before, if it comes again with its idempotency key.
+    ///
+    /// # Errors
+    /// 422 when the idempotency key was used with another request.
+    pub(crate) async fn answered(
+        &self,
+        caller: &Caller,
+        once: &Once,
+    ) -> Result<Option<HttpResponse>> {
+        let Some(request) = Request::of(caller, once) else {
+            return Ok(None);
         };
-        let request = Request {
-            principal: caller.actor().to_string(),
-            key,
-            fingerprint: once.fingerprint.to_vec(),
+        let found = request.look_up(self.db(), caller.organization).await?;
+        Ok(found.map(|recorded| recorded.respond(true)))
+    }
+
+    /// Runs `work` once for each key; says whether the answer is an earlier one.
+    async fn perform<T, F>(&self, caller: &Caller, once: &Once, work: F) -> Result<(Recorded, bool)>
+    where
+        T: Serialize + 'static,
+        F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>> + 'static,
+    {
+        let Some(request) = Request::of(caller, once) else {
+            let reply = self.write(caller, work).await?;
+            return Ok((Recorded::from_reply(&reply)?, false));
         };
         self.write(caller, async move |unit| request.run(unit, work).await)
             .await
@@ -59,18 +100,26 @@ struct Request {
 }
 
 impl Request {
-    async fn run<T, F>(self, unit: &Unit<'_>, work: F) -> Result<HttpResponse>
+    fn of(caller: &Caller, once: &Once) -> Option<Self> {
+        Some(Self {
+            principal: caller.actor().to_string(),
+            key: once.key.clone()?,
+            fingerprint: once.fingerprint.to_vec(),
+        })
+    }
+
+    async fn run<T, F>(self, unit: &Unit<'_>, work: F) -> Result<(Recorded, bool)>
     where
         T: Serialize,
         F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>>,
     {
         if !self.take(unit).await? {
-            return self.find(unit).await.map(|recorded| recorded.respond(true));
+            return self.find(unit).await.map(|recorded| (recorded, true));
         }
         let reply = work(unit).await?;
         let recorded = Recorded::from_reply(&reply)?;
         self.keep(unit, &recorded, reply.replayed_as).await?;
-        Ok(recorded.respond(false))
+        Ok((recorded, false))
     }
 
     /// Claims the key; false when an earlier request has it. A request that has it at this moment is waited for: its
@@ -127,14 +176,25 @@ impl Request {
     }
 
     async fn find(&self, unit: &Unit<'_>) -> Result<Recorded> {
-        let row = entity::Entity::of(unit.organization)
+        let found = self.look_up(unit.db, unit.organization).await?;
+        found.ok_or_else(|| Problem::internal("a claimed idempotency key without its row"))
+    }
+
+    async fn look_up(
+        &self,
+        db: &impl ConnectionTrait,
+        organization: OrganizationId,
+    ) -> Result<Option<Recorded>> {
+        let row = entity::Entity::of(organization)
             .filter(entity::Column::Principal.eq(&self.principal))
             .filter(entity::Column::Key.eq(&self.key))
-            .one(unit.db)
-            .await?
-            .ok_or_else(|| Problem::internal("a claimed idempotency key without its row"))?;
+            .one(db)
+            .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
         if row.fingerprint == self.fingerprint {
-            return Recorded::from_row(row);
+            return Recorded::from_row(row).map(Some);
         }
         Err(Problem::new(
             Code::IdempotencyKeyReused,

@@ -34,6 +34,12 @@ macro_rules! id_types {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl From<Uuid> for $name {
             fn from(id: Uuid) -> Self {
                 Self(id)
@@ -100,6 +106,8 @@ id_types! {
     RecognitionId,
     /// Identifies a proposal of a person for a program.
     NominationId,
+    /// Identifies what a coordinator wrote to a participant.
+    MessageId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.

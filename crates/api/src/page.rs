@@ -3,6 +3,8 @@
 //! A cursor holds the sort key of the last item of a page. It is bound by HMAC to organization, list and filters, so it
 //! can neither be made up nor be carried over to another list.
 
+mod export;
+
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
@@ -18,6 +20,7 @@ use crate::{
     context::Api,
     database::Reader,
     error::{Code, Problem, Result},
+    sheet::Sheet,
 };
 
 /// Items on a page when the client does not say.
@@ -129,7 +132,10 @@ pub(crate) struct Paging<'a> {
     context: String,
     filters: String,
     limit: u64,
+    /// Whether the client named no place in the list: then a CSV is the whole list.
+    is_whole: bool,
     after: Option<Position>,
+    sheet: Option<Sheet>,
 }
 
 impl<'a> Paging<'a> {
@@ -142,6 +148,7 @@ impl<'a> Paging<'a> {
         limit: Option<u64>,
         cursor: Option<&str>,
     ) -> Result<Self> {
+        let is_whole = limit.is_none() && cursor.is_none();
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=LARGEST_LIMIT).contains(&limit) {
             return Err(Problem::invalid_parameter(
@@ -158,52 +165,72 @@ impl<'a> Paging<'a> {
             context,
             filters,
             limit,
+            is_whole,
             after: None,
+            sheet: Sheet::wanted(request)?,
         };
         paging.after = cursor.map(|cursor| paging.open(cursor)).transpose()?;
         Ok(paging)
     }
 
-    /// Runs the query for one page and answers with it.
+    /// Answers with one page; a client that wants CSV and names no limit gets the whole list.
     pub(crate) async fn list<E, T>(
         self,
         db: &Reader,
         select: Select<E>,
         sort: Sort<E::Column>,
-        key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
-        item: impl Fn(E::Model) -> T,
+        key: impl Fn(&E::Model) -> (Option<Value>, Uuid) + 'static,
+        item: impl Fn(E::Model) -> T + 'static,
     ) -> Result<HttpResponse>
     where
         E: EntityTrait,
         T: Serialize,
     {
-        let (rows, next_cursor) = self.rows(db, select, sort, key).await?;
-        self.respond(rows.into_iter().map(item).collect(), next_cursor)
+        let convert = async move |rows: Vec<E::Model>| Ok(rows.into_iter().map(&item).collect());
+        self.list_with(db, select, sort, key, convert).await
+    }
+
+    /// Like [`Self::list`], for items that need more than their row: `convert` gets the rows of a page.
+    pub(crate) async fn list_with<E, T>(
+        self,
+        db: &Reader,
+        select: Select<E>,
+        sort: Sort<E::Column>,
+        key: impl Fn(&E::Model) -> (Option<Value>, Uuid) + 'static,
+        convert: impl AsyncFn(Vec<E::Model>) -> Result<Vec<T>> + 'static,
+    ) -> Result<HttpResponse>
+    where
+        E: EntityTrait,
+        T: Serialize,
+    {
+        match self.sheet {
+            Some(sheet) if self.is_whole => {
+                let rows = Rows {
+                    db: db.clone(),
+                    select,
+                    sort,
+                    key,
+                    convert,
+                    after: None,
+                };
+                export::answer(sheet, rows).await
+            }
+            _ => {
+                let (rows, next) = self.rows(db, select, sort, key).await?;
+                self.respond(convert(rows).await?, next)
+            }
+        }
     }
 
     /// Runs the query for one page: its rows and the cursor of the next page.
-    pub(crate) async fn rows<E: EntityTrait>(
+    async fn rows<E: EntityTrait>(
         &self,
         db: &Reader,
-        mut select: Select<E>,
+        select: Select<E>,
         sort: Sort<E::Column>,
         key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
     ) -> Result<(Vec<E::Model>, Option<String>)> {
-        if let Some(position) = &self.after {
-            select = select.filter(sort.after(position));
-        }
-        if let Some(column) = sort.column {
-            select = select.order_by(column, sort.order.clone());
-        }
-        let mut rows = select
-            .order_by(sort.id, sort.order.clone())
-            // One more than asked for tells whether there is a next page.
-            .limit(self.limit.saturating_add(1))
-            .all(db)
-            .await?;
-        let limit = usize::try_from(self.limit).map_err(Problem::internal)?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
+        let (rows, more) = page_of(db, select, &sort, self.after.as_ref(), self.limit).await?;
         let next = match rows.last() {
             Some(last) if more => {
                 let (value, id) = key(last);
@@ -224,9 +251,12 @@ impl<'a> Paging<'a> {
         if let Some(position) = &self.after {
             items.retain(|item| id(item) > position.id);
         }
+        let exports = self.is_whole && self.sheet.is_some();
         let limit = usize::try_from(self.limit).map_err(Problem::internal)?;
-        let more = items.len() > limit;
-        items.truncate(limit);
+        let more = items.len() > limit && !exports;
+        if !exports {
+            items.truncate(limit);
+        }
         let next = match items.last() {
             Some(last) if more => Some(self.seal(&Position {
                 value: None,
@@ -243,7 +273,10 @@ impl<'a> Paging<'a> {
         data: Vec<T>,
         next_cursor: Option<String>,
     ) -> Result<HttpResponse> {
-        let mut response = HttpResponse::Ok();
+        let mut response = match &self.sheet {
+            Some(sheet) => sheet.answer(),
+            None => HttpResponse::Ok(),
+        };
         if let Some(cursor) = &next_cursor {
             let filters = if self.filters.is_empty() {
                 String::new()
@@ -256,7 +289,10 @@ impl<'a> Paging<'a> {
             );
             response.insert_header((header::LINK, link));
         }
-        Ok(response.json(Page { data, next_cursor }))
+        match &self.sheet {
+            Some(sheet) => Ok(response.body(sheet.rows(&data, true)?)),
+            None => Ok(response.json(Page { data, next_cursor })),
+        }
     }
 
     /// Items on the page at the most.
@@ -322,4 +358,41 @@ fn without_place(query: &impl Serialize) -> Result<String> {
         members.retain(|name, value| !value.is_null() && name != "limit" && name != "cursor");
     }
     serde_urlencoded::to_string(query).map_err(Problem::internal)
+}
+
+/// Rows to read page by page.
+#[derive(Debug)]
+struct Rows<E: EntityTrait, Key, Convert> {
+    db: Reader,
+    select: Select<E>,
+    sort: Sort<E::Column>,
+    key: Key,
+    convert: Convert,
+    after: Option<Position>,
+}
+
+/// So many rows of the query after a position, and whether there are more.
+async fn page_of<E: EntityTrait>(
+    db: &Reader,
+    mut select: Select<E>,
+    sort: &Sort<E::Column>,
+    after: Option<&Position>,
+    limit: u64,
+) -> Result<(Vec<E::Model>, bool)> {
+    if let Some(position) = after {
+        select = select.filter(sort.after(position));
+    }
+    if let Some(column) = sort.column {
+        select = select.order_by(column, sort.order.clone());
+    }
+    let mut rows = select
+        .order_by(sort.id, sort.order.clone())
+        // One more than asked for tells whether there is a next page.
+        .limit(limit.saturating_add(1))
+        .all(db)
+        .await?;
+    let limit = usize::try_from(limit).map_err(Problem::internal)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    Ok((rows, more))
 }

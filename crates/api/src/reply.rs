@@ -1,10 +1,13 @@
 //! What a successful request answers: status, body, `ETag` and `Location`.
 
 use actix_web::{
-    HttpRequest, HttpResponse, Responder, body::BoxBody, http::StatusCode, http::header,
+    HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody, http::StatusCode,
+    http::header,
 };
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::sheet::Sheet;
 
 /// A successful answer.
 #[derive(Debug)]
@@ -85,7 +88,10 @@ pub(crate) fn etag(version: i64) -> String {
 impl<T: Serialize> Responder for Reply<T> {
     type Body = BoxBody;
 
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        if let Some(answer) = self.body.as_ref().and_then(|body| as_csv(request, body)) {
+            return answer;
+        }
         let mut response = HttpResponse::build(self.status);
         if let Some(version) = self.version {
             response.insert_header((header::ETAG, etag(version)));
@@ -97,5 +103,19 @@ impl<T: Serialize> Responder for Reply<T> {
             Some(body) => response.json(body),
             None => response.finish(),
         }
+    }
+}
+
+/// A list that is answered in one piece, as CSV if the client wants that.
+fn as_csv<T: Serialize>(request: &HttpRequest, body: &T) -> Option<HttpResponse> {
+    let sheet = match Sheet::wanted(request) {
+        Ok(sheet) => sheet?,
+        Err(problem) => return Some(problem.error_response()),
+    };
+    let body = serde_json::to_value(body).ok()?;
+    let items = body.as_array().or_else(|| body.get("data")?.as_array())?;
+    match sheet.rows(items, true) {
+        Ok(lines) => Some(sheet.answer().body(lines)),
+        Err(problem) => Some(problem.error_response()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 
 use crate::error::{Problem, Result};
 
@@ -12,8 +12,19 @@ pub(crate) fn csv<T>(
     items: &[T],
     cells: impl Fn(&T) -> Vec<String>,
 ) -> Result<Vec<u8>> {
+    lines(Some(header), items, cells)
+}
+
+/// A part of a table: the header where it is the first one, then one line for each item.
+pub(crate) fn lines<T>(
+    header: Option<&[&str]>,
+    items: &[T],
+    cells: impl Fn(&T) -> Vec<String>,
+) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).map_err(Problem::internal)?;
+    if let Some(header) = header {
+        writer.write_record(header).map_err(Problem::internal)?;
+    }
     for item in items {
         let cells = cells(item);
         writer
@@ -25,19 +36,25 @@ pub(crate) fn csv<T>(
 
 /// Answers with a CSV file of this name.
 pub(crate) fn download(name: &str, csv: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
+    answer(name).body(csv)
+}
+
+/// An answer that is a CSV file of this name, still without its lines.
+pub(crate) fn answer(name: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
         .content_type("text/csv; charset=utf-8")
         .insert_header((
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}.csv\""),
-        ))
-        .body(csv)
+        ));
+    response
 }
 
 /// Returns a cell that spreadsheets show as text: what would begin a formula gets an apostrophe before it.
 ///
 /// Plain numbers such as `-5` or `+44` stay as they are.
-fn guarded(cell: &str) -> Cow<'_, str> {
+pub fn guarded(cell: &str) -> Cow<'_, str> {
     let begins_formula = |first: char| {
         matches!(
             first,
@@ -62,6 +79,35 @@ fn is_plain_number(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_are_defused_and_plain_values_untouched() {
+        for cell in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "\tx",
+            "\r=1",
+            "＝1",
+            "-",
+            "+1 2",
+        ] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+        }
+        for cell in [
+            "",
+            "ada@example.org",
+            "-5",
+            "+44",
+            "-0.25",
+            "a=b",
+            "'=1",
+            "Zoë",
+        ] {
+            assert_eq!(guarded(cell), cell);
+        }
+    }
 
     #[test]
     fn no_cell_runs_as_a_formula() {

@@ -25,6 +25,7 @@ mod m20261122_000051_gatherings;
 mod m20261122_000052_resources;
 mod m20261122_000053_skill_assessments;
 mod m20261122_000060_coordination;
+mod m20261122_000061_messages;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000052_resources::Migration),
             Box::new(m20261122_000053_skill_assessments::Migration),
             Box::new(m20261122_000060_coordination::Migration),
+            Box::new(m20261122_000061_messages::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! Applications: a person's request to take part in a program, in one role.
 
 mod discretion;
+mod bulk;
+mod bulk_model;
 pub(crate) mod entity;
 pub(crate) mod model;
 pub(crate) mod participation;
@@ -32,6 +34,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::resume_application)
         .service(routes::leave_application)
         .service(routes::remove_application)
+        .service(bulk::change_applications)
         .service(routes::list_application_transitions)
         .service(recommendations::list_recommendations)
         .service(shortlist::get_shortlist);

@@ -48,6 +48,15 @@ extractors! {
 /// Authenticates the request and holds it against the table of operations.
 async fn authorize(request: &HttpRequest, role: Role) -> Result<Caller> {
     let api = Api::of(request)?;
+    admit(api, request, role, authenticate(api, request)).await
+}
+
+async fn admit(
+    api: &Api,
+    request: &HttpRequest,
+    role: Role,
+    authenticate: impl Future<Output = Result<Caller>>,
+) -> Result<Caller> {
     let rule = api.rules.of(request)?;
     if rule.role != role {
         return Err(Problem::internal(format!(
@@ -55,7 +64,7 @@ async fn authorize(request: &HttpRequest, role: Role) -> Result<Caller> {
             rule.operation
         )));
     }
-    let caller = authenticate(api, request).await?;
+    let caller = authenticate.await?;
     if !caller.may_use(rule.scope) {
         return Err(Problem::forbidden(format!(
             "The API key lacks the scope `{}`.",
@@ -92,4 +101,58 @@ async fn authenticate(api: &Api, request: &HttpRequest) -> Result<Caller> {
         None
     };
     caller.ok_or_else(Problem::unauthenticated)
+}
+
+/// A coordinator who comes with credentials, or with the token of a link that they made, which browsers can send.
+#[derive(Clone, Debug)]
+pub struct LinkedCoordinator(Caller);
+
+impl Deref for LinkedCoordinator {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl FromRequest for LinkedCoordinator {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let api = Api::of(&request)?;
+            let caller = match link_token(&request) {
+                Some(token) => {
+                    let follow = follow(api, &request, &token);
+                    admit(api, &request, Role::Coordinator, follow).await?
+                }
+                None => authorize(&request, Role::Coordinator).await?,
+            };
+            Ok(Self(caller))
+        })
+    }
+}
+
+fn link_token(request: &HttpRequest) -> Option<String> {
+    let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(request.query_string());
+    let mut pairs = pairs.unwrap_or_default().into_iter();
+    pairs.find_map(|(name, value)| (name == "token").then_some(value))
+}
+
+/// Who made the link, if it holds, is for this very program, and its maker still is somebody.
+async fn follow(api: &Api, request: &HttpRequest, token: &str) -> Result<Caller> {
+    let now = api.clock.now();
+    let program = request.match_info().get("program_id");
+    let claims = api
+        .keys
+        .open_link(token, now)
+        .filter(|claims| program == Some(claims.program.to_string().as_str()))
+        .ok_or_else(Problem::unauthenticated)?;
+    let maker = api
+        .principals
+        .maker(api.db(), claims.organization, claims.actor(), now)
+        .await?;
+    maker.ok_or_else(Problem::unauthenticated)
 }

@@ -62,6 +62,7 @@ pub struct Keys {
     /// Absent when an external issuer signs.
     signing: Option<EncodingKey>,
     cursor: SecretSlice<u8>,
+    link: SecretSlice<u8>,
     issuer: String,
     audience: String,
 }
@@ -114,6 +115,7 @@ impl Keys {
             validation,
             signing,
             cursor: mac(secret.expose_secret(), &[b"pairwell cursor"]).into(),
+            link: mac(secret.expose_secret(), &[b"pairwell link"]).into(),
             issuer: settings.jwt_issuer.clone(),
             audience: settings.jwt_audience.clone(),
         })
@@ -164,6 +166,11 @@ impl Keys {
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, signing)
             .map_err(Problem::internal)?;
         Ok(IssuedToken { token, expires_at })
+    }
+
+    /// The signature of a link.
+    pub(super) fn sign_link(&self, payload: &[u8]) -> Vec<u8> {
+        mac(self.link.expose_secret(), &[payload])
     }
 
     /// The signature of a cursor in its context.

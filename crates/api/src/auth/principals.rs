@@ -10,7 +10,7 @@ use super::{Actor, ApiKeySecret, Caller, Claims, Role, Scope};
 use crate::{
     api_keys, coordinators,
     error::Result,
-    ids::{OrganizationId, ProgramId},
+    ids::{ApiKeyId, OrganizationId, PersonId, ProgramId},
     people,
 };
 
@@ -50,22 +50,14 @@ impl Principals {
         self.0.invalidate(&(organization, who));
     }
 
-    /// The caller behind the claims of a valid token, if the person exists and is active.
+    /// The person behind the claims of a valid token, if they exist and are active.
     pub(super) async fn person(
         &self,
         db: &impl ConnectionTrait,
         claims: &Claims,
     ) -> Result<Option<Caller>> {
         let actor = Actor::Person(claims.sub);
-        let key = (claims.org, actor);
-        let principal = match self.0.get(&key) {
-            Some(found) => found,
-            None => {
-                let found = find_person(db, claims).await?.map(Arc::new);
-                self.0.insert(key, found.clone());
-                found
-            }
-        };
+        let principal = self.principal(db, claims.org, actor).await?;
         Ok(principal.map(|principal| principal.caller(claims.org, actor)))
     }
 
@@ -77,23 +69,53 @@ impl Principals {
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>> {
         let actor = Actor::ApiKey(secret.id);
-        let key = (secret.organization, actor);
-        let principal = match self.0.get(&key) {
-            Some(found) => found,
-            None => {
-                let found = find_api_key(db, secret).await?.map(Arc::new);
-                self.0.insert(key, found.clone());
-                found
-            }
-        };
+        let principal = self.principal(db, secret.organization, actor).await?;
         Ok(principal
             .filter(|principal| secret.matches(&principal.hash))
-            .filter(|principal| principal.expires_at.is_none_or(|end| now < end))
+            .filter(|principal| principal.is_valid(now))
             .map(|principal| principal.caller(secret.organization, actor)))
+    }
+
+    /// Whoever made a link that we signed, as they are now: no longer anybody when they are gone.
+    pub(super) async fn maker(
+        &self,
+        db: &impl ConnectionTrait,
+        organization: OrganizationId,
+        actor: Actor,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>> {
+        let principal = self.principal(db, organization, actor).await?;
+        Ok(principal
+            .filter(|principal| principal.is_valid(now))
+            .map(|principal| principal.caller(organization, actor)))
+    }
+
+    async fn principal(
+        &self,
+        db: &impl ConnectionTrait,
+        organization: OrganizationId,
+        actor: Actor,
+    ) -> Result<Option<Arc<Principal>>> {
+        let key = (organization, actor);
+        if let Some(found) = self.0.get(&key) {
+            return Ok(found);
+        }
+        let found = match actor {
+            Actor::Person(id) => find_person(db, organization, id).await?,
+            Actor::ApiKey(id) => find_api_key(db, organization, id).await?,
+            Actor::System => None,
+        };
+        let found = found.map(Arc::new);
+        self.0.insert(key, found.clone());
+        Ok(found)
     }
 }
 
 impl Principal {
+    fn is_valid(&self, now: DateTime<Utc>) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+
     fn caller(&self, organization: OrganizationId, actor: Actor) -> Caller {
         Caller {
             organization,
@@ -105,16 +127,20 @@ impl Principal {
     }
 }
 
-async fn find_person(db: &impl ConnectionTrait, claims: &Claims) -> Result<Option<Principal>> {
-    let person = people::entity::Entity::of(claims.org)
-        .filter(people::entity::Column::Id.eq(claims.sub))
+async fn find_person(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: PersonId,
+) -> Result<Option<Principal>> {
+    let person = people::entity::Entity::of(organization)
+        .filter(people::entity::Column::Id.eq(id))
         .filter(people::entity::Column::State.eq(people::PersonState::Active))
         .one(db)
         .await?;
     let Some(person) = person else {
         return Ok(None);
     };
-    let programs = coordinators::store::programs_of(db, claims.org, claims.sub).await?;
+    let programs = coordinators::store::programs_of(db, organization, id).await?;
     let role = match person.role {
         people::PersonRole::Owner => Role::Owner,
         people::PersonRole::Member if programs.is_empty() => Role::Member,
@@ -131,10 +157,11 @@ async fn find_person(db: &impl ConnectionTrait, claims: &Claims) -> Result<Optio
 
 async fn find_api_key(
     db: &impl ConnectionTrait,
-    secret: &ApiKeySecret,
+    organization: OrganizationId,
+    id: ApiKeyId,
 ) -> Result<Option<Principal>> {
-    let key = api_keys::entity::Entity::of(secret.organization)
-        .filter(api_keys::entity::Column::Id.eq(secret.id))
+    let key = api_keys::entity::Entity::of(organization)
+        .filter(api_keys::entity::Column::Id.eq(id))
         .filter(api_keys::entity::Column::RevokedAt.is_null())
         .one(db)
         .await?;

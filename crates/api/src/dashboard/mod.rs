@@ -7,7 +7,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::{model::Dashboard, runs::RunFigures};
+pub(crate) use self::{model::Dashboard, runs::RunFigures, store::of_program};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

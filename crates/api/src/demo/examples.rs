@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     community,
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
+    messages::TO_READ_MESSAGE,
     names,
     plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions, trials},
     programs::policy_id,
@@ -62,6 +63,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             };
             names::api_key(number).to_string()
         }
+        "message_id" => names::message(TO_READ_MESSAGE).to_string(),
         "other" => names::match_run(programs::MAIN).to_string(),
         "mentee" => of_main(people::MENTEES).to_string(),
         "mentor" => of_main(people::MENTORS).to_string(),
@@ -156,6 +158,15 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "wish": "avoid",
             "rating": 2,
             "note": "We know each other too well from work."
+        "change_applications" => json!({
+            "action": "message",
+            "application_ids": [of_open(applicants::TO_APPROVE), of_open(applicants::TO_WAITLIST)],
+            "text": "Thank you for applying. You will hear from us within a week."
+        }),
+        "change_pairings" => json!({
+            "action": "message",
+            "pairing_ids": [names::pairing(pairings::TO_READ)],
+            "text": "Half of the program is over. Which of your goals have you reached?"
         }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
         _ => return community::examples::body(operation),
@@ -227,6 +238,10 @@ fn application(operation: &str) -> crate::ids::ApplicationId {
         }
         _ => return of_main(people::MENTEES),
     };
+    of_open(place)
+}
+
+fn of_open(place: u64) -> crate::ids::ApplicationId {
     names::application(plan::application(
         programs::OPEN,
         people::APPLICANTS + place,

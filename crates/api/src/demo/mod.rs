@@ -14,6 +14,7 @@ pub(crate) mod examples;
 mod gatherings;
 mod integrations;
 mod matching;
+mod messages;
 mod names;
 mod pairings;
 mod past;
@@ -103,6 +104,7 @@ fn imagine(api: &Api) -> Result<World> {
     applications::fill(&mut world, casting.random());
     pairings::fill(&mut world);
     trials::fill(&mut world);
+    messages::fill(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
     progress::fill(&mut world);

@@ -5,9 +5,7 @@ use uuid::Uuid;
 use super::plan;
 use crate::ids::{
     ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId,
-    PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SkillAssessmentId,
-    SkillId, TrialRatingId, counted_id,
+    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SkillAssessmentId, SkillId, TrialRatingId, counted_id, MessageId,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -45,6 +43,7 @@ const GIVING_BACK: u64 = 52 * BLOCK;
 const RESOURCE: u64 = 53 * BLOCK;
 const RESOURCE_SHARE: u64 = 54 * BLOCK;
 const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
+const MESSAGE: u64 = 60 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -69,6 +68,11 @@ pub(super) fn program(number: u64) -> ProgramId {
 /// A version of the matching policy: the first of each program has the program's number.
 pub(super) fn policy(number: u64) -> MatchingPolicyId {
     MatchingPolicyId(id(POLICY + number))
+}
+
+/// What a coordinator wrote.
+pub(super) fn message(number: u64) -> MessageId {
+    MessageId(id(MESSAGE + number))
 }
 
 /// An application.

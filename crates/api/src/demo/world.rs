@@ -20,8 +20,8 @@ use crate::{
     fit_checks, gatherings, giving_back, help_requests,
     history::Subject,
     ids::SkillId,
-    matching_policies, organizations, pair_rules, pairing_health, pairings, people, programs,
-    resources, sessions, skill_assessments,
+    matching_policies, messages, organizations, pair_rules, pairing_health, pairings, people,
+    programs, resources, sessions, skill_assessments,
     skills::{self, CreateSkill},
     trial_ratings,
 };
@@ -40,7 +40,7 @@ pub(super) struct World {
     pub applications: Vec<applications::entity::Model>,
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
-    pub trial_ratings: Vec<trial_ratings::entity::Model>,
+    pub trial_ratings: Vec<trial_ratings::entity::Model>, pub messages: Vec<messages::entity::Model>,
     pub sessions: Vec<sessions::entity::Model>,
     pub check_ins: Vec<check_ins::entity::Model>,
     pub fit_checks: Vec<fit_checks::entity::Model>,
@@ -84,6 +84,7 @@ impl World {
             pair_rules: Vec::new(),
             pairings: Vec::new(),
             trial_ratings: Vec::new(),
+            messages: Vec::new(),
             sessions: Vec::new(),
             check_ins: Vec::new(),
             fit_checks: Vec::new(),
@@ -132,6 +133,7 @@ impl World {
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.pairings, pairings::entity);
         insert!(unit, self.trial_ratings, trial_ratings::entity);
+        insert!(unit, self.messages, messages::entity);
         insert!(unit, self.sessions, sessions::entity);
         insert!(unit, self.check_ins, check_ins::entity);
         insert!(unit, self.fit_checks, fit_checks::entity);

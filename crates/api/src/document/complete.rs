@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::DocumentError;
-use crate::{authorization, error::Code};
+use crate::{authorization, error::Code, sheet};
 
 /// Operations on what has no version: it is there or not.
 const UNVERSIONED: &[&str] = &[
@@ -109,9 +109,29 @@ fn complete_operation(
         }
         _ => {}
     }
+    if id.starts_with("list_") {
+        offer_csv(operation);
+    }
     add_responses(operation, &codes);
     add_success_headers(operation);
     Ok(())
+}
+
+/// Every list comes as CSV, too: `page` and `reply` see to it.
+fn offer_csv(operation: &mut Map<String, Value>) {
+    let content = operation
+        .get_mut("responses")
+        .and_then(|responses| responses.pointer_mut("/200/content"))
+        .and_then(Value::as_object_mut);
+    let description = "With `Accept: text/csv`: the names of the columns, then one line for each item. Without `limit` it is \
+        the whole list; one of more than 100000 items breaks off, so narrow it with filters then. Columns are the members of \
+        an item, lists and objects in them are JSON, and no cell runs as a formula.";
+    if let Some(content) = content {
+        content.insert(
+            sheet::MEDIA_TYPE.into(),
+            json!({ "schema": { "type": "string", "description": description } }),
+        );
+    }
 }
 
 fn add_parameters(operation: &mut Map<String, Value>, names: &[&str]) {

@@ -35,6 +35,7 @@ pub(crate) use self::{
     explainers::Explainers,
     pool::Pools,
     publish::publish as publish_run,
+    recruitment::recruitment,
     routes::get_coordinated,
     snapshot::Snapshots,
     substitutes::{Leaving, Seeker, Substitutes, judge, substitutes},

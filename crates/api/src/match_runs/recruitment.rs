@@ -5,7 +5,12 @@ use pairwell_matching::Recruitment;
 
 use super::routes::get_coordinated;
 use crate::{
-    auth::Coordinator, context::Api, error::Result, ids::MatchRunId, reply::Reply, request::Path,
+    auth::Coordinator,
+    context::Api,
+    error::Result,
+    ids::{MatchRunId, OrganizationId},
+    reply::Reply,
+    request::Path,
 };
 
 /// Find out which mentors to look for
@@ -21,9 +26,17 @@ pub(super) async fn get_match_run_recruitment(
     Path(id): Path<MatchRunId>,
 ) -> Result<Reply<Recruitment>> {
     let run = get_coordinated(&api, &caller, id).await?;
-    let question = |explainer: &pairwell_matching::Explainer| explainer.recruitment(&());
-    api.explainers
-        .ask(&api, caller.organization, run.id, question)
+    recruitment(&api, caller.organization, run.id)
         .await
         .map(Reply::ok)
+}
+
+/// Which mentors would help the program of a succeeded run most. Computes for a moment.
+pub(crate) async fn recruitment(
+    api: &Api,
+    organization: OrganizationId,
+    run: MatchRunId,
+) -> Result<Recruitment> {
+    let question = |explainer: &pairwell_matching::Explainer| explainer.recruitment(&());
+    api.explainers.ask(api, organization, run, question).await
 }

@@ -55,7 +55,8 @@ pub(super) async fn extend_pairing(
     .await
 }
 
-async fn extend(unit: &Unit<'_>, current: Model, input: ExtendPairing) -> Result<Model> {
+/// Gives a running pairing a later last day of its own.
+pub(super) async fn extend(unit: &Unit<'_>, current: Model, input: ExtendPairing) -> Result<Model> {
     if !PairingState::RUNNING.contains(&current.state) {
         return Err(current.state.refuse(PairingState::Active));
     }

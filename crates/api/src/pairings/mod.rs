@@ -1,6 +1,8 @@
 //! Pairings: relationships between a mentor and a mentee, from the proposal to their end.
 
 mod answers;
+mod bulk;
+mod bulk_model;
 mod dates;
 pub(crate) mod endings;
 pub(crate) mod entity;
@@ -37,5 +39,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(renewal::renew_pairing)
         .service(routes::request_pairing_replacement)
         .service(replacement::replace_pairing)
+        .service(bulk::change_pairings)
         .service(routes::list_pairing_transitions);
 }

@@ -43,11 +43,11 @@ pub(super) async fn list_pairings(
         query.cursor.as_deref(),
     )?;
     let (select, sort) = store::select(&caller, &query);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let pairings = with_names(api.db(), caller.organization, rows).await?;
-    paging.respond(pairings, next)
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let named = async move |rows| with_names(&db, organization, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), named)
+        .await
 }
 
 /// Propose a pairing by hand

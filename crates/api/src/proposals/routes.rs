@@ -39,9 +39,11 @@ pub(super) async fn list_proposals(
     )?;
     let (select, sort) = store::select(caller.organization, run, &query);
     let key = |row: &super::entity::Model| (Some(json!(row.score)), row.id.0);
-    let (rows, next) = paging.rows(api.db(), select, sort, key).await?;
-    let proposals = store::with_people(api.db(), caller.organization, rows).await?;
-    paging.respond(proposals, next)
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let with_people = async move |rows| store::with_people(&db, organization, rows).await;
+    paging
+        .list_with(api.db(), select, sort, key, with_people)
+        .await
 }
 
 /// Read a proposal

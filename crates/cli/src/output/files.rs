@@ -1,6 +1,5 @@
-//! Files that appear whole or not at all, and cells that no spreadsheet runs as a formula.
+//! Files that appear whole or not at all.
 
-use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -142,63 +141,9 @@ fn write_stream(path: &Path, content: &[u8]) -> io::Result<()> {
         .write_all(content)
 }
 
-/// Returns a cell that spreadsheets show as text: what would begin a formula gets an apostrophe before it.
-///
-/// Plain numbers such as `-5` or `+44` stay as they are.
-pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
-    let begins_formula = |first: char| {
-        matches!(
-            first,
-            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
-        )
-    };
-    if cell.starts_with(begins_formula) && !is_plain_number(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-fn is_plain_number(cell: &str) -> bool {
-    let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
-    let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
-    [whole, places]
-        .iter()
-        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_defused_and_plain_values_untouched() {
-        for cell in [
-            "=1+1",
-            "+cmd|' /C calc'!A0",
-            "-2+3",
-            "@SUM(A1)",
-            "\tx",
-            "\r=1",
-            "＝1",
-            "-",
-            "+1 2",
-        ] {
-            assert_eq!(guarded(cell), format!("'{cell}"));
-        }
-        for cell in [
-            "",
-            "ada@example.org",
-            "-5",
-            "+44",
-            "-0.25",
-            "a=b",
-            "'=1",
-            "Zoë",
-        ] {
-            assert_eq!(guarded(cell), cell);
-        }
-    }
 
     #[test]
     fn a_file_that_is_not_published_leaves_nothing() {

@@ -7,7 +7,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
 
-pub(crate) use files::{StagedFile, guarded, is_standard_output};
+pub(crate) use files::{StagedFile, is_standard_output};
+pub(crate) use pairwell_api::spreadsheet::guarded;
 pub(crate) use progress::ProgressBar;
 
 use crate::failure::Failure;
