@@ -27,6 +27,8 @@ use crate::{
 const DEFAULT_LIMIT: u64 = 50;
 /// Items on a page at the most.
 const LARGEST_LIMIT: u64 = 200;
+/// Items of a CSV in one piece, where the list reads its rows by itself.
+const MOST_IN_MEMORY: u64 = 5000;
 /// Bytes of the signature that a cursor carries.
 const SIGNATURE_BYTES: usize = 16;
 
@@ -295,9 +297,13 @@ impl<'a> Paging<'a> {
         }
     }
 
-    /// Items on the page at the most.
+    /// Items on the page at the most, for lists that read their rows by themselves.
     pub(crate) fn limit(&self) -> u64 {
-        self.limit
+        if self.is_whole && self.sheet.is_some() {
+            MOST_IN_MEMORY
+        } else {
+            self.limit
+        }
     }
 
     /// What [`Self::cursor`] sealed into the cursor that came, for lists that are not sorted by one column.

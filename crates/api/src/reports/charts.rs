@@ -40,13 +40,13 @@ pub(super) fn columns(id: &str, title: &str, columns: &[Column], names: &[&str])
             @for step in 0..=4_u64 {
                 @let y = base - (base - TOP) * step / 4;
                 line class="grid" x1=(LEFT) x2=(WIDTH - RIGHT) y1=(y) y2=(y) {}
-                @if scale * step % 4 == 0 {
+                @if (scale * step).is_multiple_of(4) {
                     text class="tick" x=(LEFT - 6) y=(y + 4) text-anchor="end" { (scale * step / 4) }
                 }
             }
             @for (place, column) in (0_u64..).zip(columns) {
                 (stack(left(place) + 1, bar, base, scale, column))
-                @if place % every == 0 {
+                @if place.is_multiple_of(every) {
                     text class="tick" x=(left(place)) y=(HEIGHT - 8) { (column.label) }
                 }
             }

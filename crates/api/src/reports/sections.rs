@@ -94,7 +94,7 @@ fn table(caption: &str, head: &[&str], rows: &[Vec<String>]) -> Markup {
     }
 }
 
-fn figure(caption: &str, chart: Markup) -> Markup {
+fn figure(caption: &str, chart: &Markup) -> Markup {
     html! { figure { figcaption { (caption) } (chart) } }
 }
 
@@ -157,7 +157,7 @@ fn weeks(weeks: &[ApplicationWeek]) -> Markup {
         })
         .collect();
     html! {
-        (figure("Submitted week by week", charts::columns(
+        (figure("Submitted week by week", &charts::columns(
             "chart-weeks",
             "Columns: applications submitted in each week, mentees below and mentors above; the table has the numbers",
             &columns,
@@ -196,9 +196,10 @@ fn matched(dashboard: &Dashboard) -> Markup {
 }
 
 fn scores(run: &MatchRunFigures) -> Markup {
-    let of_run = match run.state {
-        MatchRunState::Published => "the newest published match run",
-        _ => "the newest match run, which is not published yet",
+    let of_run = if run.state == MatchRunState::Published {
+        "the newest published match run"
+    } else {
+        "the newest match run, which is not published yet"
     };
     let columns: Vec<Column> = run
         .scores
@@ -226,7 +227,7 @@ fn scores(run: &MatchRunFigures) -> Markup {
         }
         @if run.pairs == 0 { p class="empty" { "The run chose no pairs." } }
         @else {
-            (figure("Scores of the pairs, from 0 to 1", charts::columns(
+            (figure("Scores of the pairs, from 0 to 1", &charts::columns(
                 "chart-scores",
                 "Columns: pairs in each of twenty equal ranges of the score; the table has the numbers",
                 &columns,
