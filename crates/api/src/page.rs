@@ -224,15 +224,16 @@ impl<'a> Paging<'a> {
         }
     }
 
-    /// Runs the query for one page: its rows and the cursor of the next page.
-    async fn rows<E: EntityTrait>(
+    /// Runs the query for one page: its rows and the cursor of the next page. Prefer [`Self::list_with`], which sends a CSV of
+    /// any length.
+    pub(crate) async fn rows<E: EntityTrait>(
         &self,
         db: &Reader,
         select: Select<E>,
         sort: Sort<E::Column>,
         key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
     ) -> Result<(Vec<E::Model>, Option<String>)> {
-        let (rows, more) = page_of(db, select, &sort, self.after.as_ref(), self.limit).await?;
+        let (rows, more) = page_of(db, select, &sort, self.after.as_ref(), self.limit()).await?;
         let next = match rows.last() {
             Some(last) if more => {
                 let (value, id) = key(last);

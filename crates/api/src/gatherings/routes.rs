@@ -38,11 +38,11 @@ pub(super) async fn list_gatherings(
     let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
     let select = store::select(api.db(), &caller, &query).await?;
     let sort = Sort::by_id(entity::Column::Id);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let items = with_names(api.db(), caller.organization, rows).await?;
-    paging.respond(items, next)
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let named = async move |rows| with_names(&db, organization, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), named)
+        .await
 }
 
 /// Plan a gathering

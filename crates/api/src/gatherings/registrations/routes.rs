@@ -43,11 +43,11 @@ pub(super) async fn list_gathering_registrations(
     let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
     let select = store::visible(&caller, &gathering, query.state);
     let sort = Sort::by_id(entity::Column::Id);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let items = with_names(api.db(), &gathering, rows).await?;
-    paging.respond(items, next)
+    let db = api.db().clone();
+    let named = async move |rows| with_names(&db, &gathering, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), named)
+        .await
 }
 
 /// Register for a gathering
