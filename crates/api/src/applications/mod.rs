@@ -1,8 +1,8 @@
 //! Applications: a person's request to take part in a program, in one role.
 
-mod discretion;
 mod bulk;
 mod bulk_model;
+mod discretion;
 pub(crate) mod entity;
 pub(crate) mod model;
 pub(crate) mod participation;

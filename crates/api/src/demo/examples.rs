@@ -158,6 +158,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "wish": "avoid",
             "rating": 2,
             "note": "We know each other too well from work."
+        }),
         "change_applications" => json!({
             "action": "message",
             "application_ids": [of_open(applicants::TO_APPROVE), of_open(applicants::TO_WAITLIST)],

@@ -5,7 +5,9 @@ use uuid::Uuid;
 use super::plan;
 use crate::ids::{
     ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SkillAssessmentId, SkillId, TrialRatingId, counted_id, MessageId,
+    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId,
+    PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
+    SkillAssessmentId, SkillId, TrialRatingId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
