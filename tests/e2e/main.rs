@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod alumni;
+#[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod community;
@@ -29,6 +31,8 @@ mod lifecycle;
 mod match_runs;
 #[cfg(test)]
 mod meetings;
+#[cfg(test)]
+mod mentor_pipeline;
 #[cfg(test)]
 mod progress;
 #[cfg(test)]

@@ -15,12 +15,12 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    api_keys, applications, cadences, check_ins,
+    alumni, api_keys, applications, cadences, check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
     events, fit_checks, gatherings, giving_back, health, help_requests, match_runs,
-    matching_policies, me, messages,
+    matching_policies, me, mentor_pipeline, messages,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, reports,
     resources, sessions, skill_assessments, skills,
@@ -53,6 +53,8 @@ fn register(config: &mut ServiceConfig<'_>) {
     gatherings::register(config);
     resources::register(config);
     skill_assessments::register(config);
+    mentor_pipeline::register(config);
+    alumni::register(config);
     giving_back::register(config);
     sessions::register(config);
     check_ins::register(config);

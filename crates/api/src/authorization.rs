@@ -187,6 +187,15 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("delete_skill_assessment", Member, ProgramsWrite),
     rule("get_program_skill_growth", Coordinator, ProgramsRead),
 
+    rule("get_mentoring_consent", Member, ProgramsRead),
+    rule("put_mentoring_consent", Member, ProgramsWrite),
+    rule("delete_mentoring_consent", Member, ProgramsWrite),
+    rule("get_mentor_pipeline", Coordinator, ProgramsRead),
+
+    rule("get_alumni_cadence", Member, ProgramsRead),
+    rule("agree_alumni_cadence", Member, ProgramsWrite),
+    rule("stop_alumni_cadence", Member, ProgramsWrite),
+
     rule("get_giving_back", Member, ProgramsRead),
     rule("list_giving_back_entries", Member, ProgramsRead),
     rule("export_giving_back", Member, ProgramsRead),

@@ -60,6 +60,7 @@ pub enum DocumentError {
         (name = "gatherings", description = "Workshops, office hours, panels and volunteering, with seats, a waitlist and attendance."),
         (name = "resources", description = "What people share with each other, and into their pairings."),
         (name = "skill assessments", description = "How far people have come in a skill, over time."),
+        (name = "mentor pipeline", description = "Completed mentees who could mentor, with their consent."),
         (name = "giving back", description = "What people gave to others and received from them."),
         (name = "sessions", description = "When the two of a pairing meet, and what came of it."),
         (name = "check-ins", description = "Short, regular answers on how a pairing is going."),

@@ -13,6 +13,7 @@
 //! the handler calls its `store`, inside one unit of work when it writes → `reply` answers. Every failure on the way is
 //! a [`error::Problem`].
 
+mod alumni;
 mod api_keys;
 mod app;
 mod applications;
@@ -43,6 +44,7 @@ mod lifecycle;
 mod match_runs;
 mod matching_policies;
 mod me;
+mod mentor_pipeline;
 mod messages;
 mod middleware;
 pub mod operator;

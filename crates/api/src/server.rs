@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio::sync::Notify;
 
 use crate::{
+    alumni,
     app::{self, app},
     auth::{Keys, Principals},
     authorization::Rules,
@@ -167,6 +168,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = help_requests::expire_unanswered(&api).await {
             tracing::warn!(%problem, "unanswered help requests stay for another round");
+        }
+        if let Err(problem) = alumni::remind(&api).await {
+            tracing::warn!(%problem, "reminders of alumni stay for another round");
         }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");

@@ -24,6 +24,7 @@ mod m20261122_000050_giving_back;
 mod m20261122_000051_gatherings;
 mod m20261122_000052_resources;
 mod m20261122_000053_skill_assessments;
+mod m20261122_000054_alumni;
 mod m20261122_000060_coordination;
 mod m20261122_000061_messages;
 mod table;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000051_gatherings::Migration),
             Box::new(m20261122_000052_resources::Migration),
             Box::new(m20261122_000053_skill_assessments::Migration),
+            Box::new(m20261122_000054_alumni::Migration),
             Box::new(m20261122_000060_coordination::Migration),
             Box::new(m20261122_000061_messages::Migration),
         ]

@@ -169,6 +169,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "pairing_ids": [names::pairing(pairings::TO_READ)],
             "text": "Half of the program is over. Which of your goals have you reached?"
         }),
+        "agree_alumni_cadence" => json!({ "every_months": 6, "side": "mentor" }),
         "accept_pairing" => json!({ "side": "mentee", "note": "Said yes on the phone." }),
         _ => return community::examples::body(operation),
     };
@@ -183,6 +184,8 @@ pub(crate) fn status(operation: &str) -> Option<u16> {
 
 fn person(operation: &str) -> u64 {
     match operation {
+        "put_mentoring_consent" | "delete_mentoring_consent" => people::OWNER,
+        "get_mentoring_consent" => people::MENTEES + 1,
         "delete_person" => people::TO_DELETE,
         "patch_person" => people::TO_PATCH,
         "put_coordinator" => people::TO_MAKE_COORDINATOR,
@@ -267,6 +270,9 @@ fn gathering(operation: &str) -> u64 {
 
 fn pairing(operation: &str) -> u64 {
     match operation {
+        "get_alumni_cadence" | "agree_alumni_cadence" | "stop_alumni_cadence" => {
+            pairings::LAST_YEAR + 1
+        }
         "accept_pairing" => pairings::TO_ACCEPT,
         "decline_pairing" => pairings::TO_DECLINE,
         "approve_pairing" => pairings::TO_APPROVE,

@@ -1,5 +1,6 @@
 //! What the demo's people share, and how they see their skills grow.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
@@ -9,9 +10,11 @@ use super::{
     world::World,
 };
 use crate::{
+    alumni::entity as cadences,
     auth::Actor,
     giving_back::{Direction, GivingKind},
     history::Subject,
+    mentor_pipeline::entity as consents,
     resources::{
         ResourceKind::{self, Article, Book, Course, Template, Tool, Video},
         ResourceState,
@@ -69,6 +72,8 @@ pub(super) fn fill(world: &mut World) {
     }
     share(world);
     assess(world);
+    consent(world);
+    stay_in_touch(world);
 }
 
 fn add(world: &mut World, resource: &Resource) {
@@ -204,4 +209,47 @@ fn add_assessment(
         at,
         created_at: at,
     });
+}
+
+/// Most of last year's mentees could imagine to mentor.
+fn consent(world: &mut World) {
+    for place in (0..pairings::LAST_YEAR_COUNT).filter(|place| place % 4 != 2) {
+        let (person_id, given_at) = (
+            names::person(people::MENTEES + place),
+            world.past.days_ago(96),
+        );
+        let data = json!({});
+        world.chronicle.event(
+            given_at,
+            Actor::Person(person_id),
+            Subject::Person,
+            "mentoring_consent_given",
+            person_id.0,
+            data,
+        );
+        world.mentoring_consents.push(consents::Model {
+            organization_id: names::organization(),
+            person_id,
+            given_at,
+        });
+    }
+}
+
+/// Two pairs of last year have breakfast twice a year; of another one, the mentee has asked.
+fn stay_in_touch(world: &mut World) {
+    for (place, both) in [(0, true), (1, false), (2, true)] {
+        let (asked, agreed) = (world.past.days_ago(95), world.past.days_ago(94));
+        world.alumni_cadences.push(cadences::Model {
+            organization_id: names::organization(),
+            pairing_id: names::pairing(pairings::LAST_YEAR + place),
+            every_months: 6,
+            mentee_agreed_at: Some(asked),
+            mentor_agreed_at: both.then_some(agreed),
+            next_at: both.then(|| agreed + TimeDelta::days(182)),
+            reminders: 0,
+            version: 1 + i64::from(both),
+            created_at: asked,
+            updated_at: if both { agreed } else { asked },
+        });
+    }
 }

@@ -11,7 +11,7 @@ use super::{
     tables::{self, SkillEntry},
 };
 use crate::{
-    api_keys, applications,
+    alumni, api_keys, applications,
     auth::Actor,
     check_ins,
     context::Unit,
@@ -20,8 +20,8 @@ use crate::{
     fit_checks, gatherings, giving_back, help_requests,
     history::Subject,
     ids::SkillId,
-    matching_policies, messages, organizations, pair_rules, pairing_health, pairings, people,
-    programs, resources, sessions, skill_assessments,
+    matching_policies, mentor_pipeline, messages, organizations, pair_rules, pairing_health,
+    pairings, people, programs, resources, sessions, skill_assessments,
     skills::{self, CreateSkill},
     trial_ratings,
 };
@@ -54,6 +54,8 @@ pub(super) struct World {
     pub resource_marks: Vec<resources::entity::marks::Model>,
     pub resource_shares: Vec<resources::shares::entity::Model>,
     pub skill_assessments: Vec<skill_assessments::entity::Model>,
+    pub mentoring_consents: Vec<mentor_pipeline::entity::Model>,
+    pub alumni_cadences: Vec<alumni::entity::Model>,
     pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub community: Community,
@@ -98,6 +100,8 @@ impl World {
             resource_marks: Vec::new(),
             resource_shares: Vec::new(),
             skill_assessments: Vec::new(),
+            mentoring_consents: Vec::new(),
+            alumni_cadences: Vec::new(),
             giving_back_entries: Vec::new(),
             api_keys: Vec::new(),
             community: Community::default(),
@@ -151,6 +155,8 @@ impl World {
         insert!(unit, self.resource_marks, resources::entity::marks);
         insert!(unit, self.resource_shares, resources::shares::entity);
         insert!(unit, self.skill_assessments, skill_assessments::entity);
+        insert!(unit, self.mentoring_consents, mentor_pipeline::entity);
+        insert!(unit, self.alumni_cadences, alumni::entity);
         insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         insert!(unit, self.community.help_requests, help_requests::entity);

@@ -10,6 +10,8 @@ const UNVERSIONED: &[&str] = &[
     "delete_coordinator",
     "unmark_resource_helpful",
     "delete_skill_assessment",
+    "delete_mentoring_consent",
+    "stop_alumni_cadence",
 ];
 
 /// Completes every operation and adds the shared components.

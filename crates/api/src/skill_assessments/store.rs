@@ -1,6 +1,6 @@
 //! Queries on skill assessments.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pairwell_matching::normalize;
 use sea_orm::{
@@ -18,6 +18,7 @@ use crate::{
     applications,
     auth::{Caller, Role},
     context::Unit,
+    database::IDS_IN_ONE_QUERY,
     error::{Problem, Result},
     history::Subject,
     ids::{OrganizationId, PairingId, PersonId, ProgramId, SkillAssessmentId},
@@ -288,6 +289,28 @@ pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
     let data = json!({ "program_id": row.program_id });
     unit.event(Subject::SkillAssessment, "deleted", row.id.0, data)
         .await
+}
+
+/// The latest level of each skill, in its normal form, of each of these people.
+pub(crate) async fn latest_levels(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, BTreeMap<String, i64>>> {
+    let mut levels: HashMap<PersonId, BTreeMap<String, i64>> = HashMap::new();
+    for chunk in people.chunks(IDS_IN_ONE_QUERY) {
+        let rows = Entity::of(organization)
+            .filter(Column::PersonId.is_in(chunk.iter().copied()))
+            .order_by_asc(Column::At)
+            .order_by_asc(Column::Id)
+            .all(db)
+            .await?;
+        for row in rows {
+            let of_person = levels.entry(row.person_id).or_default();
+            of_person.insert(row.normalized_name, row.level);
+        }
+    }
+    Ok(levels)
 }
 
 /// Leaves what a person said of others without their name; what was said of them goes with them.
