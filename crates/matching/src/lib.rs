@@ -124,7 +124,8 @@ mod text;
 mod text_model;
 
 pub use availability::{
-    Availability, AvailabilityException, DayWindow, Weekday, Window, parse_time_of_day,
+    Attendee, Availability, AvailabilityException, DayWindow, SlotSearch, Weekday, Window,
+    parse_time_of_day,
 };
 pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved, UnmetLoads};
 pub use catalogue::{CatalogueSkill, SkillCatalogue};

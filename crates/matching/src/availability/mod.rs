@@ -3,6 +3,7 @@
 mod calendar;
 mod common_weeks;
 mod resolve;
+mod slots;
 mod zone;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use calendar::{Calendar, Overlap, Patterns, WeekSpan, Weeks};
 pub(crate) use common_weeks::CommonWeeks;
 pub(crate) use resolve::{minutes, resolve};
+pub use slots::{Attendee, SlotSearch};
 pub(crate) use zone::{ProgramDates, ZoneClock};
 
 /// When a person can meet, on the clock of the wall where they are.
