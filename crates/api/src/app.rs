@@ -15,7 +15,7 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    alumni, api_keys, applications, cadences, check_ins,
+    agreements, alumni, api_keys, applications, cadences, check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
@@ -23,7 +23,7 @@ use crate::{
     matching_policies, me, mentor_pipeline, messages,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, reports,
-    resources, sessions, skill_assessments, skills,
+    resources, session_notes, sessions, skill_assessments, skills,
     telemetry::RequestSpan,
     tokens, trial_ratings,
 };
@@ -62,6 +62,8 @@ fn register(config: &mut ServiceConfig<'_>) {
     cadences::register(config);
     pairing_health::register(config);
     help_requests::register(config);
+    session_notes::register(config);
+    agreements::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

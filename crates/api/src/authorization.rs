@@ -202,6 +202,7 @@ pub(crate) const TABLE: &[Rule] = &[
 
     rule("list_sessions", Member, ProgramsRead),
     rule("create_session", Member, ProgramsWrite),
+    rule("list_slots", Member, ProgramsRead),
     rule("get_session", Member, ProgramsRead),
     rule("patch_session", Member, ProgramsWrite),
     rule("schedule_session", Member, ProgramsWrite),
@@ -239,6 +240,16 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("get_help_offer", Member, ProgramsRead),
     rule("accept_help_offer", Member, ProgramsWrite),
     rule("withdraw_help_offer", Member, ProgramsWrite),
+
+    rule("list_session_notes", Member, ProgramsRead),
+    rule("create_session_note", Member, ProgramsWrite),
+    rule("get_session_note", Member, ProgramsRead),
+    rule("patch_session_note", Member, ProgramsWrite),
+    rule("delete_session_note", Member, ProgramsWrite),
+    rule("list_agreements", Member, ProgramsRead),
+    rule("create_agreement", Member, ProgramsWrite),
+    rule("get_agreement", Member, ProgramsRead),
+    rule("sign_agreement", Member, ProgramsWrite),
 ];
 
 impl Rule {

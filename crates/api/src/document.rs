@@ -68,6 +68,8 @@ pub enum DocumentError {
         (name = "health of pairings", description = "On track, at risk or silent, by stated rules; whom to look after."),
         (name = "help requests", description = "Specific asks of one person, and the offers of others."),
         (name = "messages", description = "What coordinators wrote to participants, for integrations to deliver."),
+        (name = "session notes", description = "What mentor and mentee write down about a session, for both or for themselves alone."),
+        (name = "agreements", description = "What the two of a pairing promise each other; every change is a new version that both sign."),
         (name = "API keys", description = "Keys for integrations."),
         (name = "events", description = "What happened, for integrations that poll."),
         (name = "health", description = "For load balancers and operators."),

@@ -13,6 +13,7 @@
 //! the handler calls its `store`, inside one unit of work when it writes → `reply` answers. Every failure on the way is
 //! a [`error::Problem`].
 
+mod agreements;
 mod alumni;
 mod api_keys;
 mod app;
@@ -61,6 +62,7 @@ mod reports;
 mod request;
 mod resources;
 pub mod server;
+mod session_notes;
 mod sessions;
 mod sheet;
 mod skill_assessments;

@@ -15,6 +15,7 @@ mod m20261122_000004_pairings;
 mod m20261122_000005_access;
 mod m20261122_000006_fairness;
 mod m20261122_000010_sessions;
+mod m20261122_000011_agreements;
 mod m20261122_000020_progress;
 mod m20261122_000030_lifecycle;
 mod m20261122_000031_shortlists;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_fairness::Migration),
             Box::new(m20261122_000010_sessions::Migration),
             Box::new(m20261122_000020_progress::Migration),
+            Box::new(m20261122_000011_agreements::Migration),
             Box::new(m20261122_000030_lifecycle::Migration),
             Box::new(m20261122_000031_shortlists::Migration),
             Box::new(m20261122_000040_asking::Migration),

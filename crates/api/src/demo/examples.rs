@@ -7,7 +7,10 @@ use super::{
     integrations::{KEY_TO_READ, KEY_TO_REVOKE, RULE_TO_DELETE, RULE_TO_READ},
     messages::TO_READ_MESSAGE,
     names,
-    plan::{self, applicants, gatherings, pairings, people, programs, resources, sessions, trials},
+    plan::{
+        self, agreements, applicants, gatherings, pairings, people, programs, resources,
+        session_notes, sessions, trials,
+    },
     programs::policy_id,
     world::skill_id,
 };
@@ -55,6 +58,22 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
         .to_string(),
         "skill_assessment_id" => names::skill_assessment(9).to_string(),
         "gathering_id" => names::gathering(gathering(operation)).to_string(),
+        "session_note_id" => {
+            let number = match operation {
+                "patch_session_note" => session_notes::TO_PATCH,
+                "delete_session_note" => session_notes::TO_DELETE,
+                _ => session_notes::TO_READ,
+            };
+            names::session_note(number).to_string()
+        }
+        "agreement_id" => {
+            let number = if operation == "sign_agreement" {
+                agreements::TO_SIGN
+            } else {
+                agreements::TO_READ
+            };
+            names::agreement(number).to_string()
+        }
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
                 KEY_TO_REVOKE
@@ -280,7 +299,7 @@ fn pairing(operation: &str) -> u64 {
         "resume_pairing" => pairings::TO_RESUME,
         "complete_pairing" => pairings::TO_COMPLETE,
         "end_pairing" => pairings::TO_END,
-        "create_session" => pairings::TALKS,
+        "create_session" | "list_slots" | "list_agreements" => pairings::TALKS,
         "renew_pairing" => pairings::TO_RENEW,
         "request_pairing_replacement" => pairings::TO_REPLACE,
         "replace_pairing" => pairings::TO_SUBSTITUTE,

@@ -21,6 +21,7 @@ mod past;
 mod plan;
 mod programs;
 mod progress;
+mod promises;
 mod random;
 mod sentences;
 mod sessions;
@@ -110,6 +111,7 @@ fn imagine(api: &Api) -> Result<World> {
     progress::fill(&mut world);
     gatherings::fill(&mut world);
     sharing::fill(&mut world);
+    promises::fill(&mut world);
     integrations::fill(&mut world)?;
     community::fill(&mut world);
     Ok(world)

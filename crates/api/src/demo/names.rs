@@ -4,10 +4,11 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId,
-    PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
-    SkillAssessmentId, SkillId, TrialRatingId, counted_id,
+    AgreementId, ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId,
+    GatheringRegistrationId, GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, MessageId,
+    OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId,
+    ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId,
+    counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -46,6 +47,8 @@ const RESOURCE: u64 = 53 * BLOCK;
 const RESOURCE_SHARE: u64 = 54 * BLOCK;
 const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
 const MESSAGE: u64 = 60 * BLOCK;
+const SESSION_NOTE: u64 = 41 * BLOCK;
+const AGREEMENT: u64 = 42 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -213,4 +216,14 @@ pub(super) fn resource_share(number: u64) -> ResourceShareId {
 /// A skill assessment.
 pub(super) fn skill_assessment(number: u64) -> SkillAssessmentId {
     SkillAssessmentId(id(SKILL_ASSESSMENT + number))
+}
+
+/// A note on a session.
+pub(super) fn session_note(number: u64) -> SessionNoteId {
+    SessionNoteId(id(SESSION_NOTE + number))
+}
+
+/// A version of an agreement.
+pub(super) fn agreement(number: u64) -> AgreementId {
+    AgreementId(id(AGREEMENT + number))
 }

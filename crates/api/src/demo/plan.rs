@@ -163,3 +163,19 @@ pub(super) mod trials {
     pub(in crate::demo) const TO_PATCH: u64 = 2;
     pub(in crate::demo) const TO_DELETE: u64 = 3;
 }
+
+/// Notes on sessions by number.
+pub(super) mod session_notes {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_DELETE: u64 = 3;
+    /// The mentee's own: the owner never sees it.
+    pub(in crate::demo) const OF_THE_MENTEE: u64 = 4;
+}
+
+/// Versions of agreements by number.
+pub(super) mod agreements {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    /// Waits for the mentor.
+    pub(in crate::demo) const TO_SIGN: u64 = 2;
+}

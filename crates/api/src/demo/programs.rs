@@ -148,6 +148,7 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         coordinator_approval: input.coordinator_approval,
         response_days: input.response_days.into(),
         late_cancellation_hours: input.late_cancellation_hours.into(),
+        requires_agreement: input.requires_agreement,
         pairing_end: input.pairing_end,
         fields: entity::Fields(input.fields),
         version: i64::try_from(plan.path.len()).unwrap_or(0) + 1,
@@ -177,6 +178,7 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
         "starts_on": past.date(plan.starts_in),
         "ends_on": past.date(plan.starts_in + plan.lasts),
         "coordinator_approval": plan.coordinator_approval,
+        "requires_agreement": plan.number == TALKS,
         "fields": fields,
     });
     serde_json::from_value(input).map_err(Problem::internal)

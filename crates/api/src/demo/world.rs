@@ -11,7 +11,7 @@ use super::{
     tables::{self, SkillEntry},
 };
 use crate::{
-    alumni, api_keys, applications,
+    agreements, alumni, api_keys, applications,
     auth::Actor,
     check_ins,
     context::Unit,
@@ -21,7 +21,7 @@ use crate::{
     history::Subject,
     ids::SkillId,
     matching_policies, mentor_pipeline, messages, organizations, pair_rules, pairing_health,
-    pairings, people, programs, resources, sessions, skill_assessments,
+    pairings, people, programs, resources, session_notes, sessions, skill_assessments,
     skills::{self, CreateSkill},
     trial_ratings,
 };
@@ -57,6 +57,8 @@ pub(super) struct World {
     pub mentoring_consents: Vec<mentor_pipeline::entity::Model>,
     pub alumni_cadences: Vec<alumni::entity::Model>,
     pub giving_back_entries: Vec<giving_back::entity::Model>,
+    pub session_notes: Vec<session_notes::entity::Model>,
+    pub agreements: Vec<agreements::entity::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub community: Community,
     pub chronicle: Chronicle,
@@ -103,6 +105,8 @@ impl World {
             mentoring_consents: Vec::new(),
             alumni_cadences: Vec::new(),
             giving_back_entries: Vec::new(),
+            session_notes: Vec::new(),
+            agreements: Vec::new(),
             api_keys: Vec::new(),
             community: Community::default(),
             chronicle: Chronicle::default(),
@@ -158,6 +162,8 @@ impl World {
         insert!(unit, self.mentoring_consents, mentor_pipeline::entity);
         insert!(unit, self.alumni_cadences, alumni::entity);
         insert!(unit, self.giving_back_entries, giving_back::entity);
+        insert!(unit, self.session_notes, session_notes::entity);
+        insert!(unit, self.agreements, agreements::entity);
         insert!(unit, self.api_keys, api_keys::entity);
         insert!(unit, self.community.help_requests, help_requests::entity);
         insert!(

@@ -94,6 +94,26 @@ pub(super) async fn approve(unit: &Unit<'_>, current: Model, mut reason: Reason)
     record(unit, &current, answered, "approved", reason).await
 }
 
+/// Notes that both have signed an agreement, and begins a pairing that waited for it.
+pub(crate) async fn agree(unit: &Unit<'_>, current: Model) -> Result<()> {
+    let mut answered = current.clone();
+    answered.agreement_signed_at = Some(unit.now);
+    let reason = Reason {
+        reason: Some("agreement_signed".to_owned()),
+        note: None,
+    };
+    if current.state == PairingState::Proposed {
+        require_in_time(&current, unit.now)?;
+        proposing::require_alive(unit, current.program_id).await?;
+        record(unit, &current, answered, "agreed", reason).await?;
+    } else {
+        let step = step(&current, current.state, reason);
+        write(unit, &current, answered).await?;
+        unit.remark(Subject::Pairing, "agreed", step).await?;
+    }
+    Ok(())
+}
+
 fn require_in_time(current: &Model, now: DateTime<Utc>) -> Result<()> {
     if current.state != PairingState::Proposed {
         return Err(current.state.refuse(PairingState::Active));
@@ -212,6 +232,7 @@ pub(super) async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Resu
         mentee_accepted_at: Set(next.mentee_accepted_at),
         mentor_accepted_at: Set(next.mentor_accepted_at),
         approved_at: Set(next.approved_at),
+        agreement_signed_at: Set(next.agreement_signed_at),
         started_at: Set(next.started_at),
         replacement_requested_at: Set(next.replacement_requested_at),
         replacement_due_at: Set(next.replacement_due_at),
@@ -253,5 +274,6 @@ impl Model {
         self.mentee_accepted_at.is_some()
             && self.mentor_accepted_at.is_some()
             && (self.approved_at.is_some() || !self.needs_approval)
+            && (self.agreement_signed_at.is_some() || !self.needs_agreement)
     }
 }

@@ -30,9 +30,12 @@ pub(crate) struct Model {
     pub score: Option<i64>,
     pub holds_seats: bool,
     pub needs_approval: bool,
+    pub needs_agreement: bool,
     pub mentee_accepted_at: Option<ChronoDateTimeUtc>,
     pub mentor_accepted_at: Option<ChronoDateTimeUtc>,
     pub approved_at: Option<ChronoDateTimeUtc>,
+    /// When the agreement that is in force was signed by the second of the two.
+    pub agreement_signed_at: Option<ChronoDateTimeUtc>,
     pub expires_at: Option<ChronoDateTimeUtc>,
     pub started_at: Option<ChronoDateTimeUtc>,
     pub ended_at: Option<ChronoDateTimeUtc>,

@@ -217,6 +217,42 @@ pub(crate) enum EndedByRole {
     System,
 }
 
+/// What a proposed pairing waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Awaited {
+    /// The mentee's yes.
+    Mentee,
+    /// The mentor's yes.
+    Mentor,
+    /// A coordinator's approval.
+    Approval,
+    /// An agreement that both have signed.
+    Agreement,
+}
+
+impl Awaited {
+    fn by(row: &entity::Model) -> Vec<Self> {
+        let awaited = [
+            (Self::Mentee, row.mentee_accepted_at.is_none()),
+            (Self::Mentor, row.mentor_accepted_at.is_none()),
+            (
+                Self::Approval,
+                row.needs_approval && row.approved_at.is_none(),
+            ),
+            (
+                Self::Agreement,
+                row.needs_agreement && row.agreement_signed_at.is_none(),
+            ),
+        ];
+        let is_proposed = row.state == PairingState::Proposed;
+        let missing = awaited
+            .into_iter()
+            .filter(|(_, missing)| is_proposed && *missing);
+        missing.map(|(awaited, _)| awaited).collect()
+    }
+}
+
 /// A relationship between a mentor and a mentee.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Pairing {
@@ -250,6 +286,11 @@ pub(crate) struct Pairing {
     pub score: Option<Score>,
     /// Whether a coordinator approves, too.
     pub needs_approval: bool,
+    /// Whether both sign an agreement before the pairing begins.
+    pub needs_agreement: bool,
+    /// What a proposed pairing still waits for; empty in every other state.
+    #[schema(inline)]
+    pub waits_for: Vec<Awaited>,
     /// When the mentee said yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentee_accepted_at: Option<DateTime<Utc>>,
@@ -259,6 +300,9 @@ pub(crate) struct Pairing {
     /// When a coordinator approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_at: Option<DateTime<Utc>>,
+    /// When the agreement that is in force was signed by the second of the two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement_signed_at: Option<DateTime<Utc>>,
     /// The answers must be there by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime<Utc>>,
@@ -320,9 +364,12 @@ impl Pairing {
             state: row.state,
             score: millionths.and_then(Score::from_millionths),
             needs_approval: row.needs_approval,
+            needs_agreement: row.needs_agreement,
+            waits_for: Awaited::by(&row),
             mentee_accepted_at: row.mentee_accepted_at,
             mentor_accepted_at: row.mentor_accepted_at,
             approved_at: row.approved_at,
+            agreement_signed_at: row.agreement_signed_at,
             expires_at: row.expires_at,
             started_at: row.started_at,
             ended_at: row.ended_at,

@@ -27,6 +27,7 @@ pub(crate) struct Model {
     pub coordinator_approval: bool,
     pub response_days: i64,
     pub late_cancellation_hours: i64,
+    pub requires_agreement: bool,
     pub pairing_end: PairingEnd,
     pub fields: Fields,
     pub version: i64,

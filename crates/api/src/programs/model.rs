@@ -127,6 +127,9 @@ pub(crate) struct CreateProgram {
     #[serde(default)]
     #[schema(inline, default = "ask")]
     pub(crate) pairing_end: PairingEnd,
+    /// Whether a pairing begins only when both have signed an agreement.
+    #[serde(default)]
+    pub requires_agreement: bool,
     /// Questions of your own to each applicant.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -208,6 +211,8 @@ pub(crate) struct Program {
     pub response_days: u32,
     /// A session that is cancelled with less notice than so many hours was cancelled late.
     pub late_cancellation_hours: u32,
+    /// Whether a pairing begins only when both have signed an agreement.
+    pub requires_agreement: bool,
     /// What happens to a running pairing after its last day.
     #[schema(inline)]
     pub(crate) pairing_end: PairingEnd,
@@ -233,6 +238,7 @@ impl From<entity::Model> for Program {
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
             late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
+            requires_agreement: row.requires_agreement,
             pairing_end: row.pairing_end,
             fields: row.fields.0,
             created_at: row.created_at,
@@ -254,6 +260,7 @@ impl From<entity::Model> for CreateProgram {
             coordinator_approval: row.coordinator_approval,
             response_days: row.response_days.try_into().unwrap_or(0),
             late_cancellation_hours: row.late_cancellation_hours.try_into().unwrap_or(0),
+            requires_agreement: row.requires_agreement,
             pairing_end: row.pairing_end,
             fields: row.fields.0,
         }

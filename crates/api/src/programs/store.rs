@@ -206,6 +206,7 @@ fn values(input: CreateProgram) -> ActiveModel {
         coordinator_approval: Set(input.coordinator_approval),
         response_days: Set(input.response_days.into()),
         late_cancellation_hours: Set(input.late_cancellation_hours.into()),
+        requires_agreement: Set(input.requires_agreement),
         pairing_end: Set(input.pairing_end),
         fields: Set(Fields(input.fields)),
         ..Default::default()

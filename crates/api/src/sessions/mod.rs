@@ -3,6 +3,7 @@
 pub(crate) mod entity;
 mod model;
 mod routes;
+mod slots;
 pub(crate) mod steps;
 pub(crate) mod store;
 
@@ -15,6 +16,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
     config
         .service(routes::list_sessions)
         .service(routes::create_session)
+        .service(routes::list_slots)
         .service(routes::get_session)
         .service(routes::patch_session)
         .service(routes::schedule_session)

@@ -5,10 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
 use super::{
     entity::Model,
     model::{
-        CancelSession, CreateSession, HoldSession, ListSessions, RecordNoShow, RescheduleSession,
-        ScheduleSession, Session, SessionDetails,
+        CancelSession, CreateSession, HoldSession, ListSessions, ListSlots, RecordNoShow,
+        RescheduleSession, ScheduleSession, Session, SessionDetails, Slots,
     },
-    steps, store,
+    slots, steps, store,
 };
 use crate::{
     auth::{Caller, Member},
@@ -68,6 +68,23 @@ pub(super) async fn create_session(
         Ok(Reply::created(location, Session::from(row)).version(version))
     })
     .await
+}
+
+/// Propose when to meet
+///
+/// The next times at which both can meet: from the weekly hours and dated exceptions of both profiles, each on its own
+/// clock, and clear of every session that either has already.
+#[utoipa::path(tag = "sessions", params(("pairing_id" = PairingId, Path, description = "The pairing."), ListSlots), responses((status = 200, description = "The slots.", body = Slots)))]
+#[get("/v1/pairings/{pairing_id}/slots")]
+pub(super) async fn list_slots(
+    api: Data<Api>,
+    caller: Member,
+    Path(pairing): Path<PairingId>,
+    Query(query): Query<ListSlots>,
+) -> Result<Reply<Slots>> {
+    let pairing = pairings::store::get_visible(api.db(), &caller, pairing).await?;
+    let slots = slots::propose(api.db(), &pairing, &query, api.clock.now()).await?;
+    Ok(Reply::ok(slots))
 }
 
 /// Read a session

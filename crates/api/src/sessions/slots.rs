@@ -1,0 +1,136 @@
+//! Proposes when the two of a pairing can meet next, from what both say about their weeks and what is already fixed.
+
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
+use pairwell_matching::{Attendee, SlotSearch};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect};
+
+use super::{
+    SessionState,
+    entity::{Column, Entity},
+    model::{ListSlots, SessionSide, Slot, Slots},
+    store,
+};
+use crate::{
+    error::{Problem, Result},
+    ids::OrganizationId,
+    pairings, people,
+};
+
+/// So far ahead slots are looked for.
+const HORIZON_DAYS: u16 = 90;
+/// Nobody has so many meetings ahead; the bound keeps the query finite all the same.
+const MOST_MEETINGS: u64 = 2000;
+const DEFAULT_COUNT: u32 = 5;
+const DEFAULT_MINUTES: u32 = 60;
+
+/// The next slots of the two.
+pub(super) async fn propose(
+    db: &impl ConnectionTrait,
+    pairing: &pairings::entity::Model,
+    query: &ListSlots,
+    now: DateTime<Utc>,
+) -> Result<Slots> {
+    let count = within("count", query.count, DEFAULT_COUNT, 50)?;
+    let minutes = within(
+        "duration_minutes",
+        query.duration_minutes,
+        DEFAULT_MINUTES,
+        480,
+    )?;
+    let per_day = within("per_day", query.per_day, 1, 24)?;
+    let from = query.from.map_or(now, |from| from.max(now));
+    if from.year() > 2999 {
+        return Err(Problem::invalid_parameter(
+            "from",
+            "a time before the year 3000",
+        ));
+    }
+    let organization = pairing.organization_id;
+    let mentor = people::store::get(db, organization, pairing.mentor_id).await?;
+    let mentee = people::store::get(db, organization, pairing.mentee_id).await?;
+    let busy = busy(db, organization, pairing, from).await?;
+    let search = SlotSearch {
+        people: [attendee(&mentee), attendee(&mentor)],
+        busy: &busy,
+        from,
+        days: HORIZON_DAYS,
+        minutes: u16::try_from(minutes).unwrap_or(u16::MAX),
+        per_day: usize::try_from(per_day).unwrap_or(1),
+        count: usize::try_from(count).unwrap_or(1),
+    };
+    let slot = |starts_at| Slot {
+        starts_at,
+        ends_at: store::end(starts_at, i64::from(minutes)),
+        mentor_local: local(starts_at, &mentor),
+        mentee_local: local(starts_at, &mentee),
+    };
+    let mut without_availability = Vec::new();
+    for (side, person) in [
+        (SessionSide::Mentor, &mentor),
+        (SessionSide::Mentee, &mentee),
+    ] {
+        if person.time_zone.is_none() || !person.profile.availability.has_windows() {
+            without_availability.push(side);
+        }
+    }
+    Ok(Slots {
+        data: search.find().into_iter().map(slot).collect(),
+        without_availability,
+    })
+}
+
+/// When either of the two has a session already.
+async fn busy(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    pairing: &pairings::entity::Model,
+    from: DateTime<Utc>,
+) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
+    let two = [pairing.mentor_id, pairing.mentee_id];
+    let of_either = Condition::any()
+        .add(Column::MentorId.is_in(two))
+        .add(Column::MenteeId.is_in(two));
+    let rows = Entity::of(organization)
+        .filter(of_either)
+        .filter(Column::State.eq(SessionState::Scheduled))
+        // No session lasts longer than a day.
+        .filter(Column::StartsAt.gt(from - TimeDelta::days(1)))
+        .filter(Column::StartsAt.lt(from + TimeDelta::days(i64::from(HORIZON_DAYS) + 1)))
+        .limit(MOST_MEETINGS)
+        .all(db)
+        .await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| row.starts_at.zip(row.ends_at))
+        .collect())
+}
+
+fn attendee(person: &people::entity::Model) -> Attendee<'_> {
+    Attendee {
+        availability: &person.profile.availability,
+        time_zone: person.time_zone.as_deref().unwrap_or_default(),
+    }
+}
+
+/// The time on the clock of this person.
+fn local(time: DateTime<Utc>, person: &people::entity::Model) -> String {
+    let zone = person
+        .time_zone
+        .as_deref()
+        .and_then(|zone| zone.parse::<Tz>().ok());
+    let local = time.with_timezone(&zone.unwrap_or(Tz::UTC));
+    local.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn within(name: &str, asked: Option<u32>, usual: u32, most: u32) -> Result<u32> {
+    let asked = asked.unwrap_or(usual);
+    if (1..=most).contains(&asked) {
+        Ok(asked)
+    } else {
+        Err(Problem::invalid_parameter(
+            name,
+            format!("ask for 1 to {most}"),
+        ))
+    }
+}
