@@ -88,6 +88,15 @@ async fn furnished(organization: &Organization) -> Ids {
     }
     let session = owner.post(&format!("{pairing}/sessions"), json!({ "agenda": "Hello" }));
     let session = session.expect(201).await;
+    let note = json!({ "text": "Bring the plan", "visibility": "shared" });
+    let note = mentee
+        .actor
+        .post(&format!("/v1/sessions/{}/notes", session.id()), note);
+    let note = note.expect(201).await;
+    let agreement =
+        json!({ "cadence": { "every": 1, "unit": "month" }, "confidentiality": "Between us" });
+    let agreement = owner.post(&format!("{pairing}/agreements"), agreement);
+    let agreement = agreement.expect(201).await;
     let told = told_of(owner, &pairing).await;
     let message =
         json!({ "action": "message", "application_ids": [mentee.id], "text": "Welcome." });
@@ -131,6 +140,8 @@ async fn furnished(organization: &Organization) -> Ids {
         ("message_id", first(&messages)),
         ("pairing_id", first(&pairings)),
         ("session_id", session.id()),
+        ("session_note_id", note.id()),
+        ("agreement_id", agreement.id()),
         ("pair_rule_id", rule.id()),
         ("gathering_id", gathering.id()),
         ("resource_id", resource.id()),

@@ -1,6 +1,9 @@
 //! What the two of a pairing agree on, and when they meet.
 
+mod agreements;
+mod notes;
 mod sessions;
+mod slots;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
