@@ -323,7 +323,7 @@ pub(super) fn end(starts_at: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
 }
 
 /// Which part the actor has in a session of these two.
-pub(super) fn party(actor: Actor, mentor: PersonId, mentee: PersonId) -> Party {
+pub(crate) fn party(actor: Actor, mentor: PersonId, mentee: PersonId) -> Party {
     match actor {
         Actor::Person(person) if person == mentor => Party::Mentor,
         Actor::Person(person) if person == mentee => Party::Mentee,
