@@ -26,6 +26,9 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_sessions",
     "list_check_ins",
     "list_fit_checks",
+    "list_action_items",
+    "list_feedback_questions",
+    "get_feedback_question",
     "get_cadence",
     "list_gatherings",
     "list_resources",
@@ -97,12 +100,12 @@ async fn furnished(organization: &Organization) -> Ids {
         json!({ "cadence": { "every": 1, "unit": "month" }, "confidentiality": "Between us" });
     let agreement = owner.post(&format!("{pairing}/agreements"), agreement);
     let agreement = agreement.expect(201).await;
-    let told = told_of(owner, &pairing).await;
     let message =
         json!({ "action": "message", "application_ids": [mentee.id], "text": "Welcome." });
     let bulk = owner.post("/v1/applications/bulk", message);
     bulk.expect(200).await;
     let messages = owner.get("/v1/messages").expect(200).await;
+    let told = told_of(owner, &path, &pairing).await;
     let (key, _) = organization
         .api_key(json!({ "role": "owner", "scopes": ["directory:read"] }))
         .await;
@@ -159,8 +162,11 @@ async fn furnished(organization: &Organization) -> Ids {
 }
 
 /// Lets one side of a running pairing tell how it is going.
-async fn told_of(owner: &Actor, pairing: &str) -> Ids {
+async fn told_of(owner: &Actor, program: &str, pairing: &str) -> Ids {
     let mut ids = Ids::new();
+    let question = json!({ "event": "mid", "kind": "rating", "text": "How is it?" });
+    let question = owner.post(&format!("{program}/feedback-questions"), question);
+    ids.insert("feedback_question_id", question.expect(201).await.id());
     for (name, path, body) in [
         (
             "check_in_id",
@@ -171,6 +177,12 @@ async fn told_of(owner: &Actor, pairing: &str) -> Ids {
             "fit_check_id",
             "fit-checks",
             json!({ "side": "mentee", "fit": "good" }),
+        ),
+        ("goal_id", "goals", json!({ "title": "Speak up" })),
+        (
+            "action_item_id",
+            "action-items",
+            json!({ "title": "Call", "owner": "mentor" }),
         ),
     ] {
         let made = owner.post(&format!("{pairing}/{path}"), body);

@@ -15,12 +15,12 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    agreements, alumni, api_keys, applications, cadences, check_ins,
+    action_items, agreements, alumni, api_keys, applications, cadences, check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, fit_checks, gatherings, giving_back, health, help_requests, match_runs,
-    matching_policies, me, mentor_pipeline, messages,
+    events, feedback, fit_checks, gatherings, giving_back, goals, health, help_requests,
+    match_runs, matching_policies, me, mentor_pipeline, messages,
     middleware::{Guard, unknown_route},
     organizations, pair_rules, pairing_health, pairings, people, programs, proposals, reports,
     resources, session_notes, sessions, skill_assessments, skills,
@@ -59,6 +59,9 @@ fn register(config: &mut ServiceConfig<'_>) {
     sessions::register(config);
     check_ins::register(config);
     fit_checks::register(config);
+    goals::register(config);
+    action_items::register(config);
+    feedback::register(config);
     cadences::register(config);
     pairing_health::register(config);
     help_requests::register(config);

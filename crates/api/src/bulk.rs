@@ -123,8 +123,8 @@ where
     let uuid: Uuid = id.into();
     let once = Once {
         key: once.key.as_ref().map(|key| format!("{key}#{uuid}")),
-        fingerprint: once.fingerprint,
         if_match: None,
+        ..once.clone()
     };
     let done = api
         .execute_part(caller, &once, async move |unit| {

@@ -62,6 +62,12 @@ pub enum Subject {
     Nomination,
     /// What a coordinator wrote to a participant.
     Message,
+    /// What the two of a pairing want to achieve.
+    Goal,
+    /// What one side of a pairing has promised to do.
+    ActionItem,
+    /// A question of a program's feedback.
+    FeedbackQuestion,
     /// An API key.
     ApiKey,
 }
@@ -96,6 +102,9 @@ impl Subject {
             Self::Recognition => "recognition",
             Self::Nomination => "nomination",
             Self::Message => "message",
+            Self::Goal => "goal",
+            Self::ActionItem => "action_item",
+            Self::FeedbackQuestion => "feedback_question",
             Self::ApiKey => "api_key",
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{
 
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -108,6 +109,16 @@ id_types! {
     NominationId,
     /// Identifies what a coordinator wrote to a participant.
     MessageId,
+    /// Identifies a goal of a pairing.
+    GoalId,
+    /// Identifies an action item.
+    ActionItemId,
+    /// Identifies a question of a program's feedback.
+    FeedbackQuestionId,
+    /// Identifies a named answer to a question of a program's feedback.
+    FeedbackAnswerId,
+    /// Identifies an anonymous answer to a question of a program's feedback.
+    AnonymousAnswerId,
     /// Identifies an API key.
     ApiKeyId,
     /// Identifies an entry of the event log.
@@ -147,6 +158,28 @@ impl Ids {
                 Id::from(counted_id(*start_ms, count))
             }
         }
+    }
+}
+
+impl Ids {
+    /// Returns a new id that says nothing about when it was made: a random one (UUIDv4).
+    ///
+    /// # Errors
+    /// When the operating system has no randomness.
+    pub(crate) fn unordered<Id: From<Uuid>>(&self) -> Result<Id, getrandom::Error> {
+        let mut bytes = [0_u8; 16];
+        match &self.0 {
+            Source::System => getrandom::fill(&mut bytes)?,
+            Source::Counted { .. } => {
+                let digest = Sha256::digest(self.next::<Uuid>().as_bytes());
+                for (byte, random) in bytes.iter_mut().zip(digest) {
+                    *byte = random;
+                }
+            }
+        }
+        Ok(Id::from(
+            uuid::Builder::from_random_bytes(bytes).into_uuid(),
+        ))
     }
 }
 

@@ -13,6 +13,7 @@
 //! the handler calls its `store`, inside one unit of work when it writes → `reply` answers. Every failure on the way is
 //! a [`error::Problem`].
 
+mod action_items;
 mod agreements;
 mod alumni;
 mod api_keys;
@@ -33,9 +34,11 @@ pub mod demo;
 mod document;
 pub mod error;
 mod events;
+mod feedback;
 mod fit_checks;
 mod gatherings;
 mod giving_back;
+mod goals;
 mod health;
 mod help_requests;
 mod history;

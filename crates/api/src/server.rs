@@ -172,6 +172,9 @@ async fn keep_house(api: Api) {
         if let Err(problem) = alumni::remind(&api).await {
             tracing::warn!(%problem, "reminders of alumni stay for another round");
         }
+        if let Err(problem) = pairing_health::remind_of_sessions(&api).await {
+            tracing::warn!(%problem, "reminders of sessions stay for another round");
+        }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");
         }

@@ -17,6 +17,8 @@ mod m20261122_000006_fairness;
 mod m20261122_000010_sessions;
 mod m20261122_000011_agreements;
 mod m20261122_000020_progress;
+mod m20261122_000021_goals;
+mod m20261122_000022_feedback;
 mod m20261122_000030_lifecycle;
 mod m20261122_000031_shortlists;
 mod m20261122_000040_asking;
@@ -48,8 +50,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_access::Migration),
             Box::new(m20261122_000006_fairness::Migration),
             Box::new(m20261122_000010_sessions::Migration),
-            Box::new(m20261122_000020_progress::Migration),
             Box::new(m20261122_000011_agreements::Migration),
+            Box::new(m20261122_000020_progress::Migration),
+            Box::new(m20261122_000021_goals::Migration),
+            Box::new(m20261122_000022_feedback::Migration),
             Box::new(m20261122_000030_lifecycle::Migration),
             Box::new(m20261122_000031_shortlists::Migration),
             Box::new(m20261122_000040_asking::Migration),

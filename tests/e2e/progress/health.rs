@@ -3,7 +3,7 @@
 use e2e::{Answer, Organization, Server};
 use serde_json::{Value, json};
 
-use super::{Pair, pair, pair_in, proposed};
+use super::{Pair, in_hours, pair, pair_in, proposed};
 
 async fn health(organization: &Organization, pair: &Pair) -> Answer {
     let path = format!("{}/health", pair.path);
@@ -177,4 +177,33 @@ async fn a_program_sets_the_cadence_and_a_pairing_can_have_its_own() {
         .patch(&own, json!({ "every_weeks": 3 }))
         .refused(403, "forbidden")
         .await;
+}
+
+#[tokio::test]
+async fn held_sessions_are_contacts_and_missed_ones_count() {
+    let organization = Server::shared().organization();
+    let pair = pair(&organization).await;
+    let mentee = &pair.mentee.actor;
+    let sessions = format!("{}/sessions", pair.path);
+    for (hours, verb, body, state) in [
+        (-5, "no-show", json!({ "who": "mentor" }), "on_track"),
+        (-4, "no-show", json!({ "who": "both" }), "at_risk"),
+        (-3, "hold", json!({}), "on_track"),
+    ] {
+        let starts_at = in_hours(hours);
+        let session = json!({ "agenda": "Hello", "starts_at": starts_at });
+        let session = mentee.post(&sessions, session).expect(201).await.id();
+        mentee
+            .post(&format!("/v1/sessions/{session}/{verb}"), body)
+            .expect(200)
+            .await;
+        let health = health(&organization, &pair).await;
+        assert_eq!(health["state"], state, "{}", health.text());
+        if state == "at_risk" {
+            assert_eq!(codes(&health["reasons"]), ["missed_sessions"]);
+            assert_eq!(health["reasons"][0]["since"], in_hours(-5));
+        }
+        let is_contact = verb == "hold";
+        assert_eq!(health["last_contact_at"] == starts_at.as_str(), is_contact);
+    }
 }

@@ -1,9 +1,13 @@
 //! How a pairing is going, told by the two who are in it and seen by those who run the program.
 
 mod check_ins;
+mod feedback;
 mod fit_checks;
+mod goals;
 mod health;
 mod reminders;
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use e2e::{Actor, Applicant, Organization};
 use serde_json::json;
@@ -55,6 +59,14 @@ async fn proposed(organization: &Organization, program: &str) -> Pair {
         mentee,
         mentor,
     }
+}
+
+/// A time in so many hours of the system's clock, as the API writes it; negative for the past.
+fn in_hours(hours: i64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = i64::try_from(now.expect("after 1970").as_secs()).expect("a time");
+    let time = chrono::DateTime::from_timestamp(now + hours * 3600, 0).expect("a time");
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 impl Pair {

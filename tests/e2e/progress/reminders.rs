@@ -1,9 +1,9 @@
 //! Reminders: events that integrations deliver, once for each due date.
 
 use e2e::{Organization, Server, until};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::pair;
+use super::{in_hours, pair};
 
 async fn events(organization: &Organization, kind: &str) -> Vec<Value> {
     let all = organization
@@ -50,4 +50,25 @@ async fn a_pairing_that_rests_is_not_reminded() {
     server.let_days_pass(100);
     let told = until_there_are(&organization, "pairing.turned_silent", 1).await;
     assert_eq!(told[0]["subject_id"], running.id.as_str());
+}
+
+#[tokio::test]
+async fn a_session_is_reminded_of_a_day_before_and_anew_when_it_moves() {
+    let server = Server::with_clock();
+    let organization = server.organization();
+    let pair = pair(&organization).await;
+    let mentee = &pair.mentee.actor;
+    let sessions = format!("{}/sessions", pair.path);
+    let body = json!({ "agenda": "Hello", "starts_at": in_hours(50) });
+    let session = mentee.post(&sessions, body).expect(201).await.id();
+    assert_eq!(events(&organization, "session.reminder").await.len(), 0);
+    server.let_days_pass(2);
+    let told = until_there_are(&organization, "session.reminder", 1).await;
+    assert_eq!(told[0]["subject_id"], session.as_str());
+    assert_eq!(told[0]["data"]["pairing_id"], pair.id.as_str());
+    let path = format!("/v1/sessions/{session}/reschedule");
+    let moved = json!({ "starts_at": in_hours(100) });
+    mentee.post(&path, moved).expect(200).await;
+    server.let_days_pass(2);
+    until_there_are(&organization, "session.reminder", 2).await;
 }

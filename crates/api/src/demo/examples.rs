@@ -74,6 +74,24 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             };
             names::agreement(number).to_string()
         }
+        "goal_id" => names::goal(match operation {
+            "patch_goal" => 2,
+            "achieve_goal" => 3,
+            "drop_goal" => 4,
+            _ => 1,
+        })
+        .to_string(),
+        "action_item_id" => names::action_item(match operation {
+            "patch_action_item" => 2,
+            "complete_action_item" => 3,
+            "drop_action_item" => 4,
+            _ => 1,
+        })
+        .to_string(),
+        "feedback_question_id" => {
+            let to_retire = operation == "retire_feedback_question";
+            names::feedback_question(if to_retire { 2 } else { 1 }).to_string()
+        }
         "api_key_id" => {
             let number = if operation == "revoke_api_key" {
                 KEY_TO_REVOKE
@@ -129,6 +147,14 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
         "create_pairing" => json!({
             "mentee_application_id": of_circle(people::CIRCLE_MENTEES + repeated),
             "mentor_application_id": of_circle(people::CIRCLE_MENTORS + repeated)
+        }),
+        "give_feedback" => json!({
+            "side": "mentor",
+            "event": "end",
+            "answers": [
+                { "question_id": names::feedback_question(5), "rating": 4 },
+                { "question_id": names::feedback_question(6), "text": "Three hours a month were enough." }
+            ]
         }),
         "create_check_in" => json!({
             "side": "mentee",
@@ -237,7 +263,11 @@ fn program(operation: &str) -> u64 {
         | "create_pair_rule"
         | "list_pairings"
         | "list_program_trial_ratings"
-        | "list_attention" => programs::CIRCLE,
+        | "list_attention"
+        | "create_feedback_question"
+        | "list_feedback_questions"
+        | "list_feedback_answers"
+        | "get_feedback_summary" => programs::CIRCLE,
         _ => programs::MAIN,
     }
 }

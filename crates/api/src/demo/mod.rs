@@ -4,6 +4,7 @@
 //! `applications`, `pairings`, `integrations` and `community` fill the `world`, which is written in one unit of work. `plan` says
 //! which object plays which part, `names` gives the ids, and `examples` the examples of the OpenAPI document.
 
+mod aims;
 mod applications;
 mod calendar;
 mod characters;
@@ -16,6 +17,7 @@ mod integrations;
 mod matching;
 mod messages;
 mod names;
+mod opinions;
 mod pairings;
 mod past;
 mod plan;
@@ -108,10 +110,12 @@ fn imagine(api: &Api) -> Result<World> {
     messages::fill(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
+    aims::fill(&mut world);
     progress::fill(&mut world);
     gatherings::fill(&mut world);
     sharing::fill(&mut world);
     promises::fill(&mut world);
+    opinions::fill(&mut world);
     integrations::fill(&mut world)?;
     community::fill(&mut world);
     Ok(world)

@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    AgreementId, ApiKeyId, ApplicationId, CheckInId, FitCheckId, GatheringId,
-    GatheringRegistrationId, GivingBackEntryId, Ids, MatchRunId, MatchingPolicyId, MessageId,
-    OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId,
-    ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId,
-    counted_id,
+    ActionItemId, AgreementId, ApiKeyId, ApplicationId, CheckInId, FeedbackAnswerId,
+    FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId, GivingBackEntryId,
+    GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId, PairingId,
+    PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SessionNoteId,
+    SkillAssessmentId, SkillId, TrialRatingId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -49,6 +49,10 @@ const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
 const MESSAGE: u64 = 60 * BLOCK;
 const SESSION_NOTE: u64 = 41 * BLOCK;
 const AGREEMENT: u64 = 42 * BLOCK;
+const GOAL: u64 = 62 * BLOCK;
+const ACTION_ITEM: u64 = 63 * BLOCK;
+const FEEDBACK_QUESTION: u64 = 64 * BLOCK;
+const FEEDBACK_ANSWER: u64 = 65 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -103,6 +107,26 @@ pub(super) fn check_in(number: u64) -> CheckInId {
 /// A fit check.
 pub(super) fn fit_check(number: u64) -> FitCheckId {
     FitCheckId(id(FIT_CHECK + number))
+}
+
+/// A goal.
+pub(super) fn goal(number: u64) -> GoalId {
+    GoalId(id(GOAL + number))
+}
+
+/// An action item.
+pub(super) fn action_item(number: u64) -> ActionItemId {
+    ActionItemId(id(ACTION_ITEM + number))
+}
+
+/// A question of a program's feedback.
+pub(super) fn feedback_question(number: u64) -> FeedbackQuestionId {
+    FeedbackQuestionId(id(FEEDBACK_QUESTION + number))
+}
+
+/// A named answer to one.
+pub(super) fn feedback_answer(number: u64) -> FeedbackAnswerId {
+    FeedbackAnswerId(id(FEEDBACK_ANSWER + number))
 }
 
 /// A pairing.

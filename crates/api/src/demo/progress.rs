@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{names, plan::pairings::*, world::World};
 use crate::{
+    action_items::{self, ActionItemState},
     auth::Actor,
     check_ins, fit_checks,
     fit_checks::Fit,
@@ -240,6 +241,15 @@ fn health(world: &World, pairing: &Pairing) -> Option<Health> {
         .filter(|session| of_pairing(session.pairing_id));
     for at in held.filter_map(|session| session.held_at) {
         facts.note_contact(at);
+    }
+    let open = world
+        .action_items
+        .iter()
+        .filter(|item| of_pairing(item.pairing_id) && item.state == ActionItemState::Open);
+    for item in open {
+        let due = item.due_on.and_then(action_items::store::end_of);
+        let oldest = &mut facts.side_mut(item.side).item_due_at;
+        *oldest = [*oldest, due].into_iter().flatten().min();
     }
     for said in world
         .fit_checks

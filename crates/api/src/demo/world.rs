@@ -11,13 +11,13 @@ use super::{
     tables::{self, SkillEntry},
 };
 use crate::{
-    agreements, alumni, api_keys, applications,
+    action_items, agreements, alumni, api_keys, applications,
     auth::Actor,
     check_ins,
     context::Unit,
     coordinators,
     error::{Problem, Result},
-    fit_checks, gatherings, giving_back, help_requests,
+    feedback, fit_checks, gatherings, giving_back, goals, help_requests,
     history::Subject,
     ids::SkillId,
     matching_policies, mentor_pipeline, messages, organizations, pair_rules, pairing_health,
@@ -59,6 +59,11 @@ pub(super) struct World {
     pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub session_notes: Vec<session_notes::entity::Model>,
     pub agreements: Vec<agreements::entity::Model>,
+    pub goals: Vec<goals::entity::Model>,
+    pub action_items: Vec<action_items::entity::Model>,
+    pub feedback_questions: Vec<feedback::entity::Model>,
+    pub feedback_answers: Vec<feedback::answers::Model>,
+    pub anonymous_answers: Vec<feedback::anonymous::Model>,
     pub api_keys: Vec<api_keys::entity::Model>,
     pub community: Community,
     pub chronicle: Chronicle,
@@ -107,6 +112,11 @@ impl World {
             giving_back_entries: Vec::new(),
             session_notes: Vec::new(),
             agreements: Vec::new(),
+            goals: Vec::new(),
+            action_items: Vec::new(),
+            feedback_questions: Vec::new(),
+            feedback_answers: Vec::new(),
+            anonymous_answers: Vec::new(),
             api_keys: Vec::new(),
             community: Community::default(),
             chronicle: Chronicle::default(),
@@ -164,6 +174,11 @@ impl World {
         insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.session_notes, session_notes::entity);
         insert!(unit, self.agreements, agreements::entity);
+        insert!(unit, self.goals, goals::entity);
+        insert!(unit, self.action_items, action_items::entity);
+        insert!(unit, self.feedback_questions, feedback::entity);
+        insert!(unit, self.feedback_answers, feedback::answers);
+        insert!(unit, self.anonymous_answers, feedback::anonymous);
         insert!(unit, self.api_keys, api_keys::entity);
         insert!(unit, self.community.help_requests, help_requests::entity);
         insert!(

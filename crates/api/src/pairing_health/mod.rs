@@ -6,11 +6,13 @@ mod model;
 mod reminders;
 mod routes;
 pub(crate) mod rules;
+mod session_reminders;
 pub(crate) mod store;
+mod upcoming;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::reminders::remind;
+pub(crate) use self::{reminders::remind, upcoming::remind_of_sessions};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -122,7 +122,6 @@ pub(crate) async fn get(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
 
 /// Whether the caller sees what belongs to a pairing, a `what`: like [`get_visible`], but other members do not learn that
 /// there is one.
-#[expect(dead_code, reason = "for what is set and promised in pairings")]
 pub(crate) async fn require_visible(
     db: &impl ConnectionTrait,
     caller: &Caller,

@@ -1,6 +1,6 @@
 //! The table of sessions.
 
-use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, entity::prelude::*};
 
 use super::model::{Attendance, Channel, NoShow, Party, SessionState};
 use crate::ids::{OrganizationId, PairingId, PersonId, ProgramId, SessionId, SessionSeriesId};
@@ -51,3 +51,21 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
+
+impl Entity {
+    /// The organizations with a scheduled session that begins after `from` and not after `until`.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the housekeeping goes over all tenants, one unit of work in each"
+    )]
+    pub(crate) fn tenants_with_sessions(
+        from: ChronoDateTimeUtc,
+        until: ChronoDateTimeUtc,
+    ) -> Select<Self> {
+        <Self as EntityTrait>::find()
+            .distinct()
+            .filter(Column::State.eq(SessionState::Scheduled))
+            .filter(Column::StartsAt.gt(from))
+            .filter(Column::StartsAt.lte(until))
+    }
+}
