@@ -23,6 +23,9 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_pairings",
     "list_help_requests",
     "list_messages",
+    "list_introductions",
+    "list_recognitions",
+    "list_nominations",
     "list_sessions",
     "list_check_ins",
     "list_fit_checks",
@@ -127,6 +130,18 @@ async fn furnished(organization: &Organization) -> Ids {
         .id();
     let offers = format!("/v1/help-requests/{help_request}/offers");
     let help_offer = mentor.actor.post(&offers, json!({})).expect(201).await;
+    let introduction = json!({ "program_id": program, "a_id": mentee.actor.person,
+        "b_id": mentor.actor.person, "reason": "Both weld." });
+    let introduction = owner
+        .post("/v1/introductions", introduction)
+        .expect(201)
+        .await;
+    let thanks = json!({ "program_id": program, "to": mentor.actor.person, "behavior": "trust",
+        "message": "Thanks.", "audience": "program" });
+    let recognition = owner.post("/v1/recognitions", thanks).expect(201).await;
+    let nomination = json!({ "program_id": program, "email": "new@example.org", "role": "mentor",
+        "why": "Welds.", "relation": "other" });
+    let nomination = owner.post("/v1/nominations", nomination).expect(201).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
@@ -150,6 +165,9 @@ async fn furnished(organization: &Organization) -> Ids {
         ("resource_id", resource.id()),
         ("skill_assessment_id", assessment.id()),
         ("help_request_id", help_request),
+        ("introduction_id", introduction.id()),
+        ("recognition_id", recognition.id()),
+        ("nomination_id", nomination.id()),
         ("help_offer_id", help_offer.id()),
         ("api_key_id", key.id()),
     ]);
@@ -416,6 +434,18 @@ async fn ids_of_other_organizations_in_a_body_are_unknown() {
         (
             format!("{program}/match-runs"),
             json!({ "matching_policy_id": theirs["matching_policy_id"] }),
+        ),
+        (
+            "/v1/introductions".to_owned(),
+            json!({ "program_id": ours["program_id"], "a_id": theirs["person_id"], "b_id": own_person, "reason": "X" }),
+        ),
+        (
+            "/v1/recognitions".to_owned(),
+            json!({ "program_id": ours["program_id"], "to": theirs["person_id"], "behavior": "trust", "message": "X", "audience": "program" }),
+        ),
+        (
+            "/v1/nominations".to_owned(),
+            json!({ "program_id": ours["program_id"], "nominee_id": theirs["person_id"], "role": "mentor", "why": "X", "relation": "other" }),
         ),
         (
             "/v1/help-requests".to_owned(),

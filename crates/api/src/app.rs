@@ -20,10 +20,10 @@ use crate::{
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
     events, feedback, fit_checks, gatherings, giving_back, goals, health, help_requests,
-    match_runs, matching_policies, me, mentor_pipeline, messages,
+    introductions, match_runs, matching_policies, me, mentor_pipeline, messages,
     middleware::{Guard, unknown_route},
-    organizations, pair_rules, pairing_health, pairings, people, programs, proposals, reports,
-    resources, session_notes, sessions, skill_assessments, skills,
+    nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
+    recognitions, reports, resources, session_notes, sessions, skill_assessments, skills, standing,
     telemetry::RequestSpan,
     tokens, trial_ratings,
 };
@@ -67,6 +67,10 @@ fn register(config: &mut ServiceConfig<'_>) {
     help_requests::register(config);
     session_notes::register(config);
     agreements::register(config);
+    introductions::register(config);
+    recognitions::register(config);
+    nominations::register(config);
+    standing::register(config);
     api_keys::register(config);
     events::register(config);
     health::register(config);

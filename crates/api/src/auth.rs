@@ -155,6 +155,15 @@ impl Caller {
         self.person() == Some(person)
     }
 
+    /// The person behind the caller, for what only people do.
+    ///
+    /// # Errors
+    /// 403 for integrations.
+    pub(crate) fn require_person(&self) -> Result<PersonId> {
+        self.person()
+            .ok_or_else(|| Problem::forbidden("Only a person can do this; use a person's token."))
+    }
+
     fn may_use(&self, scope: Scope) -> bool {
         self.scopes
             .as_ref()

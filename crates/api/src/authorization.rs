@@ -271,6 +271,23 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("create_agreement", Member, ProgramsWrite),
     rule("get_agreement", Member, ProgramsRead),
     rule("sign_agreement", Member, ProgramsWrite),
+    rule("list_introductions", Member, ProgramsRead),
+    rule("create_introduction", Member, ProgramsWrite),
+    rule("get_introduction", Member, ProgramsRead),
+    rule("accept_introduction", Member, ProgramsWrite),
+    rule("decline_introduction", Member, ProgramsWrite),
+    rule("record_introduction_outcome", Member, ProgramsWrite),
+    rule("list_recognitions", Member, ProgramsRead),
+    rule("create_recognition", Member, ProgramsWrite),
+    rule("get_recognition", Member, ProgramsRead),
+    rule("hide_recognition", Member, ProgramsWrite),
+    rule("unhide_recognition", Member, ProgramsWrite),
+    rule("list_nominations", Member, ProgramsRead),
+    rule("create_nomination", Member, ProgramsWrite),
+    rule("get_nomination", Member, ProgramsRead),
+    rule("accept_nomination", Coordinator, ProgramsWrite),
+    rule("decline_nomination", Coordinator, ProgramsWrite),
+    rule("get_standing", Member, ProgramsRead),
 ];
 
 impl Rule {

@@ -19,6 +19,7 @@ use crate::{
     document::{self, DocumentError},
     help_requests, idempotency,
     ids::Ids,
+    introductions,
     match_runs::{self, Explainers, Pools, Snapshots},
     pairing_health, pairings,
     request::Schemas,
@@ -174,6 +175,9 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = pairing_health::remind_of_sessions(&api).await {
             tracing::warn!(%problem, "reminders of sessions stay for another round");
+        }
+        if let Err(problem) = introductions::follow_up(&api).await {
+            tracing::warn!(%problem, "introductions are followed up in another round");
         }
         if let Err(error) = api.database.checkpoint().await {
             tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");

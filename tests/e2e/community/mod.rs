@@ -1,6 +1,10 @@
 //! The community around the pairings: help requests, introductions, recognition, nominations, standing.
 
 mod help_requests;
+mod introductions;
+mod nominations;
+mod recognitions;
+mod standing;
 
 use e2e::{Actor, Organization};
 use serde_json::json;

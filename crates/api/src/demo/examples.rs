@@ -236,6 +236,7 @@ fn person(operation: &str) -> u64 {
         "put_coordinator" => people::TO_MAKE_COORDINATOR,
         "delete_coordinator" => people::SECOND_COORDINATOR,
         "create_person_token" => people::COORDINATOR,
+        "get_standing" => people::MENTORS,
         _ => people::MENTEES,
     }
 }

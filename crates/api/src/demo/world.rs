@@ -20,8 +20,9 @@ use crate::{
     feedback, fit_checks, gatherings, giving_back, goals, help_requests,
     history::Subject,
     ids::SkillId,
-    matching_policies, mentor_pipeline, messages, organizations, pair_rules, pairing_health,
-    pairings, people, programs, resources, session_notes, sessions, skill_assessments,
+    introductions, matching_policies, mentor_pipeline, messages, nominations, organizations,
+    pair_rules, pairing_health, pairings, people, programs, recognitions, resources, session_notes,
+    sessions, skill_assessments,
     skills::{self, CreateSkill},
     trial_ratings,
 };
@@ -186,6 +187,9 @@ impl World {
             self.community.help_offers,
             help_requests::offer_entity
         );
+        insert!(unit, self.community.introductions, introductions::entity);
+        insert!(unit, self.community.recognitions, recognitions::entity);
+        insert!(unit, self.community.nominations, nominations::entity);
         self.chronicle.write(unit).await
     }
 }

@@ -11,7 +11,7 @@ use super::{
     offer_store, store, visibility,
 };
 use crate::{
-    auth::{Caller, Member},
+    auth::Member,
     context::{Api, Unit},
     error::{Code, Problem, Result},
     ids::{HelpOfferId, HelpRequestId, OrganizationId, PersonId},
@@ -65,7 +65,7 @@ pub(super) async fn create_help_offer(
     Command { body, once }: Command<CreateHelpOffer>,
 ) -> Result<HttpResponse> {
     let seen = visibility::get_visible(api.db(), &caller, id).await?;
-    let helper = require_person(&caller)?;
+    let helper = caller.require_person()?;
     if seen.asker_id == Some(helper) {
         let detail = "This is your own request; others offer help.";
         return Err(Problem::new(Code::Conflict, detail));
@@ -145,13 +145,6 @@ pub(super) async fn withdraw_help_offer(
         answer(unit.db, unit.organization, row).await
     })
     .await
-}
-
-/// The person behind the caller; integrations have none.
-pub(super) fn require_person(caller: &Caller) -> Result<PersonId> {
-    caller
-        .person()
-        .ok_or_else(|| Problem::forbidden("Only a person can do this; use a person's token."))
 }
 
 async fn offer(

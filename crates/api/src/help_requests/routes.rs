@@ -9,7 +9,6 @@ use super::{
     HelpRequest, endings,
     entity::Model,
     model::{CreateHelpRequest, HelpRequestDetails, ListHelpRequests, ResolveHelpRequest},
-    offers::require_person,
     store, visibility,
 };
 use crate::{
@@ -68,7 +67,7 @@ pub(super) async fn create_help_request(
 ) -> Result<HttpResponse> {
     let program = body.program_id;
     programs::store::get_visible(api.db(), &caller, program).await?;
-    let asker = require_person(&caller)?;
+    let asker = caller.require_person()?;
     let takes_part =
         participation::takes_part(api.db(), caller.organization, program, asker).await?;
     if !takes_part && !caller.coordinates(program) {

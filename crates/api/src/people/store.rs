@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -16,15 +16,16 @@ use super::{
 };
 use crate::{
     context::Unit,
-    database::columns::two_columns,
+    database::columns::{column, two_columns},
     error::{Code, ConstraintExt, Problem, Result, breaks_reference},
     gatherings, help_requests,
     history::Subject,
     ids::{OrganizationId, PersonId},
+    introductions,
     lifecycle::written,
-    organizations,
+    nominations, organizations,
     page::Sort,
-    resources, skill_assessments,
+    recognitions, resources, skill_assessments,
 };
 
 /// Managers are followed up to this level; no requirement asks for more.
@@ -89,6 +90,16 @@ pub(crate) async fn get(
         .ok_or_else(|| Problem::not_found("person"))
 }
 
+/// Locks two people until the unit of work ends, in the order of their ids; unknown ones are left out.
+pub(crate) async fn lock_two(unit: &Unit<'_>, one: PersonId, other: PersonId) -> Result<()> {
+    let both = Entity::of(unit.organization)
+        .filter(Column::Id.is_in([one, other]))
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate);
+    let _locked: Vec<PersonId> = column(both, Column::Id, unit.db).await?;
+    Ok(())
+}
+
 /// Adds a person.
 pub(crate) async fn create(unit: &Unit<'_>, input: CreatePerson) -> Result<Model> {
     let id: PersonId = unit.ids.next();
@@ -136,6 +147,9 @@ pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
     resources::store::forget_person(unit, id).await?;
     skill_assessments::store::forget_person(unit, id).await?;
     help_requests::erase(unit, id).await?;
+    introductions::erase(unit, id).await?;
+    recognitions::store::erase(unit, id).await?;
+    nominations::erase(unit, current).await?;
     let deleted = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))

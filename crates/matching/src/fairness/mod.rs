@@ -96,6 +96,17 @@ pub struct RateInterval {
     pub high: Score,
 }
 
+impl RateInterval {
+    /// Bounds a rate of `part` in `whole` by 95 %: from 0 to 1 when there is nothing to tell it from.
+    ///
+    /// # Source
+    /// Wilson, Probable inference (1927), without continuity correction.
+    #[must_use]
+    pub fn wilson(part: u32, whole: u32) -> Self {
+        rate_interval(part, whole)
+    }
+}
+
 /// Bounds of a ratio of two rates, in millionths: the upper one may exceed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::plan::{self, help};
-use crate::demo::{names, plan::programs};
+use super::plan::{self, help, introductions, nominations, recognitions};
+use crate::demo::{
+    names,
+    plan::{people, programs},
+};
 
 /// The example of a parameter in the path.
 pub(in crate::demo) fn parameter(operation: &str, name: &str) -> Option<String> {
@@ -13,6 +16,25 @@ pub(in crate::demo) fn parameter(operation: &str, name: &str) -> Option<String> 
             "accept_help_offer" => help::TO_ACCEPT,
             "withdraw_help_offer" => help::TO_TAKE_BACK,
             _ => help::TO_READ,
+        })
+        .to_string(),
+        "introduction_id" => plan::introduction(match operation {
+            "accept_introduction" => introductions::TO_ACCEPT,
+            "decline_introduction" => introductions::TO_DECLINE,
+            "record_introduction_outcome" => introductions::TO_CONCLUDE,
+            _ => introductions::TO_READ,
+        })
+        .to_string(),
+        "recognition_id" => plan::recognition(match operation {
+            "hide_recognition" => recognitions::TO_HIDE,
+            "unhide_recognition" => recognitions::TO_UNHIDE,
+            _ => recognitions::TO_READ,
+        })
+        .to_string(),
+        "nomination_id" => plan::nomination(match operation {
+            "accept_nomination" => nominations::TO_ACCEPT,
+            "decline_nomination" => nominations::TO_DECLINE,
+            _ => nominations::TO_READ,
         })
         .to_string(),
         _ => return None,
@@ -41,6 +63,27 @@ pub(in crate::demo) fn body(operation: &str) -> Option<Value> {
             "help_type": "feedback",
             "effort_minutes": 30,
             "skills": ["Public speaking", "Negotiation"]
+        }),
+        "create_introduction" => json!({
+            "program_id": names::program(programs::MAIN),
+            "a_id": names::person(people::MENTEES + 7),
+            "b_id": names::person(people::MENTEES + 8),
+            "reason": "One of you has just given the course that the other one plans."
+        }),
+        "create_recognition" => json!({
+            "to": names::person(people::MENTORS + 1),
+            "program_id": names::program(programs::MAIN),
+            "behavior": "commitment",
+            "evidence": "The office hours in August, every single week.",
+            "message": "Nobody would have noticed if you had skipped one. You did not.",
+            "audience": "program"
+        }),
+        "create_nomination" => json!({
+            "program_id": names::program(programs::OPEN),
+            "email": "somebody.new@harbour.example",
+            "role": "mentee",
+            "why": "Has taken over the night shift and has nobody to ask.",
+            "relation": "manager"
         }),
         _ => return None,
     };

@@ -1,0 +1,115 @@
+//! What the passing of time does to introductions, and how people are erased from them.
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+use serde_json::json;
+
+use super::{
+    answers,
+    entity::{self, ActiveModel, Column, Entity, Model},
+    model::IntroductionState,
+    store,
+};
+use crate::{
+    auth::Actor,
+    context::{Api, Unit},
+    database::columns::column,
+    error::Result,
+    history::Subject,
+    ids::{OrganizationId, PersonId},
+    transitions::Reason,
+};
+
+/// So many introductions are followed up in one unit of work.
+const AT_ONCE: u64 = 200;
+
+/// Lets introductions that were not answered in time expire, and asks for the outcome of those that are two weeks old, in
+/// all organizations, in bounded units of work.
+pub(crate) async fn follow_up(api: &Api) -> Result<()> {
+    let now = api.clock.now();
+    for tenant in tenants(api, entity::overdue(now)).await? {
+        while api
+            .write_as(tenant, Actor::System, async |unit| expire_some(unit).await)
+            .await?
+            == AT_ONCE
+        {}
+    }
+    for tenant in tenants(api, entity::unasked(now)).await? {
+        while api
+            .write_as(tenant, Actor::System, async |unit| ask_some(unit).await)
+            .await?
+            == AT_ONCE
+        {}
+    }
+    Ok(())
+}
+
+async fn tenants(api: &Api, due: Condition) -> Result<Vec<OrganizationId>> {
+    let due = Entity::due_tenants(due);
+    Ok(column(due, Column::OrganizationId, api.db()).await?)
+}
+
+/// Locks some of those that are due; what another process has at this moment is left to it.
+async fn lock_some(unit: &Unit<'_>, due: Condition) -> Result<Vec<Model>> {
+    let rows = Entity::of(unit.organization)
+        .filter(due)
+        .order_by_asc(Column::Id)
+        .limit(AT_ONCE)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .all(unit.db)
+        .await?;
+    Ok(rows)
+}
+
+async fn expire_some(unit: &Unit<'_>) -> Result<u64> {
+    let rows = lock_some(unit, entity::overdue(unit.now)).await?;
+    for row in &rows {
+        let reason = Reason {
+            reason: Some("no_answer".to_owned()),
+            note: None,
+        };
+        let to = IntroductionState::Expired;
+        answers::turn(unit, row, to, ActiveModel::default(), reason).await?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(0))
+}
+
+async fn ask_some(unit: &Unit<'_>) -> Result<u64> {
+    let rows = lock_some(unit, entity::unasked(unit.now)).await?;
+    for row in &rows {
+        let asked = ActiveModel {
+            outcome_asked: Set(true),
+            ..Default::default()
+        };
+        store::write(unit, row, asked).await?;
+    }
+    let events = rows.iter().map(|row| {
+        let data = json!({ "program_id": row.program_id, "a_id": row.a_id, "b_id": row.b_id });
+        (row.id.0, data)
+    });
+    unit.events(Subject::Introduction, "outcome_due", events.collect())
+        .await?;
+    Ok(u64::try_from(rows.len()).unwrap_or(0))
+}
+
+/// Erases a person from introductions: as one of the two with the introduction, as introducer by name.
+pub(crate) async fn erase(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+    let one_of_the_two = Condition::any()
+        .add(Column::AId.eq(person))
+        .add(Column::BId.eq(person));
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(one_of_the_two)
+        .exec(unit.db)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::IntroducerId, Expr::value(None::<PersonId>))
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::IntroducerId.eq(person))
+        .exec(unit.db)
+        .await?;
+    Ok(())
+}
