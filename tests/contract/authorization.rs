@@ -176,7 +176,34 @@ async fn furnished(organization: &Organization) -> Ids {
     let path = format!("/v1/applications/{}/trial-ratings", ids["mentee"]);
     let rating = owner.post(&path, rating).expect(201).await;
     ids.insert("trial_rating_id", rating.id());
+    ids.insert("advocacy_action_id", advocacy_action(organization).await);
     ids
+}
+
+/// What a sponsor did, in a program of its own.
+async fn advocacy_action(organization: &Organization) -> String {
+    let owner = &organization.owner;
+    let kind = json!({ "kind": "sponsorship", "always_on": true });
+    let program = organization.program(kind).await.id();
+    organization.step("programs", &program, "open").await;
+    let mut pair = json!({});
+    for (role, years) in [("mentor", 20), ("mentee", 3)] {
+        let applicant = organization.applicant(&program, role, json!({})).await;
+        let path = format!("/v1/people/{}", applicant.actor.person);
+        let years = json!({ "years_of_experience": years });
+        owner.patch(&path, years).expect(200).await;
+        pair[format!("{role}_application_id")] = json!(applicant.id);
+    }
+    let pairing = owner.post("/v1/pairings", pair).expect(201).await.id();
+    let pairing = format!("/v1/pairings/{pairing}");
+    for side in ["mentor", "mentee"] {
+        let accept = owner.post(&format!("{pairing}/accept"), json!({ "side": side }));
+        accept.expect(200).await;
+    }
+    let action =
+        json!({ "kind": "introduced", "audience": "The board", "happened_on": "2026-10-01" });
+    let path = format!("{pairing}/advocacy-actions");
+    owner.post(&path, action).expect(201).await.id()
 }
 
 /// Lets one side of a running pairing tell how it is going.

@@ -15,7 +15,8 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    action_items, agreements, alumni, api_keys, applications, cadences, check_ins,
+    action_items, advocacy_actions, agreements, alumni, api_keys, applications, cadences,
+    check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
@@ -50,6 +51,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     match_runs::register(config);
     proposals::register(config);
     pairings::register(config);
+    advocacy_actions::register(config);
     gatherings::register(config);
     resources::register(config);
     skill_assessments::register(config);

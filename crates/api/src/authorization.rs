@@ -157,6 +157,12 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("change_pairings", Coordinator, ProgramsWrite),
     rule("list_pairing_transitions", Member, ProgramsRead),
 
+    rule("list_advocacy_actions", Member, ProgramsRead),
+    rule("create_advocacy_action", Member, ProgramsWrite),
+    rule("get_advocacy_action", Member, ProgramsRead),
+    rule("patch_advocacy_action", Member, ProgramsWrite),
+    rule("delete_advocacy_action", Member, ProgramsWrite),
+
     rule("list_gatherings", Member, ProgramsRead),
     rule("create_gathering", Member, ProgramsWrite),
     rule("get_gathering", Member, ProgramsRead),

@@ -23,6 +23,8 @@ pub enum Subject {
     MatchingPolicy,
     /// A pin or an exclusion.
     PairRule,
+    /// What a sponsor did for the one whom they sponsor.
+    AdvocacyAction,
     /// What one side thought of a trial conversation.
     TrialRating,
     /// A computation of a program's pairing.
@@ -83,6 +85,7 @@ impl Subject {
             Self::Application => "application",
             Self::MatchingPolicy => "matching_policy",
             Self::PairRule => "pair_rule",
+            Self::AdvocacyAction => "advocacy_action",
             Self::TrialRating => "trial_rating",
             Self::MatchRun => "match_run",
             Self::Pairing => "pairing",

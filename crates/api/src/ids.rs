@@ -64,6 +64,8 @@ id_types! {
     MatchingPolicyId,
     /// Identifies a pin or an exclusion between two applications.
     PairRuleId,
+    /// Identifies what a sponsor did for the one whom they sponsor.
+    AdvocacyActionId,
     /// Identifies what one side thought of a trial conversation.
     TrialRatingId,
     /// Identifies one computation of a program's pairing.

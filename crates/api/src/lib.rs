@@ -14,6 +14,7 @@
 //! a [`error::Problem`].
 
 mod action_items;
+mod advocacy_actions;
 mod agreements;
 mod alumni;
 mod api_keys;

@@ -21,6 +21,7 @@ mod m20261122_000021_goals;
 mod m20261122_000022_feedback;
 mod m20261122_000030_lifecycle;
 mod m20261122_000031_shortlists;
+mod m20261122_000032_advocacy;
 mod m20261122_000040_asking;
 mod m20261122_000041_recognition;
 mod m20261122_000050_giving_back;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000022_feedback::Migration),
             Box::new(m20261122_000030_lifecycle::Migration),
             Box::new(m20261122_000031_shortlists::Migration),
+            Box::new(m20261122_000032_advocacy::Migration),
             Box::new(m20261122_000040_asking::Migration),
             Box::new(m20261122_000041_recognition::Migration),
             Box::new(m20261122_000050_giving_back::Migration),

@@ -1,6 +1,7 @@
 //! How pairings end and go on: dates, endings, renewals, replacements.
 
 mod endings;
+mod kinds;
 mod renewal;
 mod replacement;
 mod two_stage;

@@ -12,6 +12,7 @@ use super::entity;
 use crate::{
     ids::{ApplicationId, MatchRunId, PersonId, ProgramId},
     lifecycle::states,
+    programs::ProgramKind,
     proposals::ProposedParticipant,
     request::{
         Input, Violations,
@@ -81,10 +82,10 @@ impl ApplicationRole {
         }
     }
 
-    /// The largest capacity of an application in this role.
-    const fn largest_capacity(self) -> u32 {
+    /// The largest capacity of an application in this role to a program of this kind.
+    const fn largest_capacity(self, kind: ProgramKind) -> u32 {
         match self {
-            Self::Mentor => 1000,
+            Self::Mentor => kind.most_mentees(),
             Self::Mentee => 10,
         }
     }
@@ -109,7 +110,7 @@ pub(crate) struct CreateApplication {
     /// The side that the person wants to take; apply twice for both.
     #[schema(inline)]
     pub role: ApplicationRole,
-    /// How many mentees a mentor takes at once, up to 1000; how many mentors a mentee wants, up to 10. When absent, the
+    /// How many mentees a mentor takes at once, up to 1000 (a sponsor up to 3); how many mentors a mentee wants, up to 10. When absent, the
     /// capacity in the mentor's profile, and 1 for a mentee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1000, nullable = false)]
@@ -177,7 +178,8 @@ pub(crate) struct ApplicationDetails {
 
 impl Input for CreateApplication {
     fn check(&self, violations: &mut Violations) {
-        check_capacity(self.role, self.capacity, violations);
+        // What the kind of the program allows is looked at later.
+        check_capacity(self.role, self.capacity, ProgramKind::default(), violations);
         check_least_load(self.role, self.capacity, self.least_load, violations);
         check_wishes(&self.preferred, &self.avoided, violations);
         check_goals(&self.goals, violations);
@@ -197,9 +199,10 @@ impl Input for ApplicationDetails {
 pub(super) fn check_capacity(
     role: ApplicationRole,
     capacity: Option<u32>,
+    kind: ProgramKind,
     violations: &mut Violations,
 ) {
-    let largest = role.largest_capacity();
+    let largest = role.largest_capacity(kind);
     violations.require(
         capacity.is_none_or(|capacity| (1..=largest).contains(&capacity)),
         "/capacity",

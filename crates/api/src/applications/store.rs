@@ -33,7 +33,7 @@ use crate::{
     page::Sort,
     people::{self, PersonState},
     programs::{
-        self, ProgramState,
+        self, ProgramKind, ProgramState,
         fields::{check_answers, missing_answers},
     },
     request::Violations,
@@ -185,7 +185,7 @@ pub(crate) async fn create(
         version: Set(1),
         created_at: Set(unit.now),
         updated_at: Set(unit.now),
-        ..values(details, default_capacity(role, &person))
+        ..values(details, default_capacity(role, &person, program.kind))
     };
     let row = row.insert(unit.db).await.on_constraint(
         "applications_person_role_key",
@@ -221,7 +221,7 @@ pub(super) async fn update(
     let row = ActiveModel {
         version: Set(current.version.saturating_add(1)),
         updated_at: Set(unit.now),
-        ..values(after, default_capacity(current.role, &person))
+        ..values(after, default_capacity(current.role, &person, program.kind))
     };
     let written = Entity::update_many()
         .set(row)
@@ -290,10 +290,10 @@ async fn require_valid(
     details: &ApplicationDetails,
 ) -> Result<()> {
     let mut violations = Violations::default();
-    check_capacity(role, details.capacity, &mut violations);
+    check_capacity(role, details.capacity, program.kind, &mut violations);
     let capacity = details
         .capacity
-        .or_else(|| default_capacity(role, person).try_into().ok());
+        .or_else(|| default_capacity(role, person, program.kind).try_into().ok());
     check_least_load(role, capacity, details.least_load, &mut violations);
     check_answers(&program.fields.0, &details.answers, &mut violations);
     let wished: Vec<PersonId> = details
@@ -369,9 +369,13 @@ fn require_changeable(
     ))
 }
 
-fn default_capacity(role: ApplicationRole, person: &people::entity::Model) -> i64 {
+fn default_capacity(
+    role: ApplicationRole,
+    person: &people::entity::Model,
+    kind: ProgramKind,
+) -> i64 {
     match role {
-        ApplicationRole::Mentor => person.capacity.max(1),
+        ApplicationRole::Mentor => person.capacity.clamp(1, kind.most_mentees().into()),
         ApplicationRole::Mentee => 1,
     }
 }

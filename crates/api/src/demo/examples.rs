@@ -8,7 +8,7 @@ use super::{
     messages::TO_READ_MESSAGE,
     names,
     plan::{
-        self, agreements, applicants, gatherings, pairings, people, programs, resources,
+        self, advocacy, agreements, applicants, gatherings, pairings, people, programs, resources,
         session_notes, sessions, trials,
     },
     programs::policy_id,
@@ -36,6 +36,12 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             programs::CIRCLE
         } else {
             programs::MAIN
+        })
+        .to_string(),
+        "advocacy_action_id" => names::advocacy_action(match operation {
+            "patch_advocacy_action" => advocacy::TO_PATCH,
+            "delete_advocacy_action" => advocacy::TO_DELETE,
+            _ => advocacy::TO_READ,
         })
         .to_string(),
         "trial_rating_id" => names::trial_rating(match operation {
@@ -198,6 +204,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
         }),
         "patch_gathering" => json!({ "capacity": 25 }),
         "hold_gathering" => json!({ "attended": [names::person(people::MENTEES + 4)] }),
+        "patch_advocacy_action" => json!({ "outcome": "Has a place from January." }),
         "create_trial_rating" => json!({
             "partner_application_id": of_circle(people::CIRCLE_MENTORS + 7),
             "wish": "avoid",
@@ -333,6 +340,7 @@ fn pairing(operation: &str) -> u64 {
         "create_session" | "list_slots" | "list_agreements" => pairings::TALKS,
         "renew_pairing" => pairings::TO_RENEW,
         "request_pairing_replacement" => pairings::TO_REPLACE,
+        "list_advocacy_actions" | "create_advocacy_action" => pairings::SPONSORED,
         "replace_pairing" => pairings::TO_SUBSTITUTE,
         _ => pairings::TO_READ,
     }

@@ -28,6 +28,7 @@ mod random;
 mod sentences;
 mod sessions;
 mod sharing;
+mod sponsors;
 mod summary;
 mod tables;
 mod talks;
@@ -107,6 +108,7 @@ fn imagine(api: &Api) -> Result<World> {
     applications::fill(&mut world, casting.random());
     pairings::fill(&mut world);
     trials::fill(&mut world);
+    sponsors::fill(&mut world);
     messages::fill(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);

@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ActionItemId, AgreementId, ApiKeyId, ApplicationId, CheckInId, FeedbackAnswerId,
-    FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId, GivingBackEntryId,
-    GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId, PairingId,
-    PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SessionNoteId,
-    SkillAssessmentId, SkillId, TrialRatingId, counted_id,
+    ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId,
+    FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId,
+    GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId,
+    PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
+    SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -37,6 +37,7 @@ const MAIN_RUN: u64 = 34 * BLOCK;
 
 const SESSION: u64 = 40 * BLOCK;
 const TRIAL_RATING: u64 = 44 * BLOCK;
+const ADVOCACY_ACTION: u64 = 45 * BLOCK;
 const CHECK_IN: u64 = 60 * BLOCK;
 const FIT_CHECK: u64 = 61 * BLOCK;
 /// Each gathering has so many ids for its registrations.
@@ -180,6 +181,11 @@ pub(super) fn shortlist_ids() -> Ids {
 /// The source of ids of the shortlist's publication.
 pub(super) fn shortlist_published_ids() -> Ids {
     Ids::counted(START_MS + SHORTLIST_PUBLISHED)
+}
+
+/// What a sponsor did.
+pub(super) fn advocacy_action(number: u64) -> AdvocacyActionId {
+    AdvocacyActionId(id(ADVOCACY_ACTION + number))
 }
 
 /// What one side thought of a trial conversation.

@@ -57,6 +57,8 @@ pub(super) mod programs {
     /// Last year's; some of its pairs have applied again.
     pub(in crate::demo) const TO_ARCHIVE: u64 = 9;
     pub(in crate::demo) const TO_CANCEL: u64 = 10;
+    /// Sponsors and those whom they sponsor.
+    pub(in crate::demo) const SPONSORS: u64 = 11;
     /// The one in which the owner herself is a mentor.
     pub(in crate::demo) const TALKS: u64 = 31;
 }
@@ -129,6 +131,8 @@ pub(super) mod pairings {
     pub(in crate::demo) const TALKS: u64 = 31;
     /// Runs, and the two do not get on.
     pub(in crate::demo) const TO_SUBSTITUTE: u64 = 41;
+    /// A sponsorship.
+    pub(in crate::demo) const SPONSORED: u64 = 42;
     /// The first of last year.
     pub(in crate::demo) const LAST_YEAR: u64 = 101;
     /// So many pairs of last year have applied again.
@@ -178,4 +182,11 @@ pub(super) mod agreements {
     pub(in crate::demo) const TO_READ: u64 = 1;
     /// Waits for the mentor.
     pub(in crate::demo) const TO_SIGN: u64 = 2;
+}
+
+/// Advocacy actions by number.
+pub(super) mod advocacy {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_DELETE: u64 = 3;
 }

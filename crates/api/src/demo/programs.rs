@@ -15,7 +15,7 @@ use crate::{
     coordinators,
     error::{Problem, Result},
     history::Subject,
-    matching_policies,
+    matching_policies::{self, kinds},
     programs::{CreateProgram, ProgramState, entity},
 };
 
@@ -66,6 +66,9 @@ const PLANS: &[Plan] = &[
     Plan { number: TO_OPEN, name: "Apprentices meet engineers", description: "Pairs for the third year of the apprenticeship.",
         created_days_ago: 10, starts_in: 90, lasts: 200, coordinator_approval: false,
         path: &[] },
+    Plan { number: SPONSORS, name: "Sponsors", description: "Senior people who open doors: they nominate, introduce and speak for somebody outside of their own line.",
+        created_days_ago: 140, starts_in: -110, lasts: 365, coordinator_approval: false,
+        path: &[(Open, 135), (Matching, 115), (Running, 110)] },
     Plan { number: TO_PATCH, name: "Reading together", description: "One book, two people, four conversations.",
         created_days_ago: 4, starts_in: 75, lasts: 120, coordinator_approval: false,
         path: &[] },
@@ -115,6 +118,7 @@ fn owner() -> Actor {
 
 fn add(world: &mut World, plan: &Plan) -> Result<()> {
     let input = input(world.past, plan)?;
+    let kind = input.kind;
     let id = names::program(plan.number);
     created(
         world,
@@ -160,7 +164,7 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         plan.number,
         1,
         plan.created_days_ago,
-        Policy::default(),
+        kinds::usual(kind),
         None,
     );
     Ok(())
@@ -174,6 +178,7 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
     };
     let input = json!({
         "name": plan.name,
+        "kind": if plan.number == SPONSORS { "sponsorship" } else { "mentorship" },
         "description": plan.description,
         "starts_on": past.date(plan.starts_in),
         "ends_on": past.date(plan.starts_in + plan.lasts),

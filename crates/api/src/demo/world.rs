@@ -11,7 +11,7 @@ use super::{
     tables::{self, SkillEntry},
 };
 use crate::{
-    action_items, agreements, alumni, api_keys, applications,
+    action_items, advocacy_actions, agreements, alumni, api_keys, applications,
     auth::Actor,
     check_ins,
     context::Unit,
@@ -42,6 +42,7 @@ pub(super) struct World {
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
     pub trial_ratings: Vec<trial_ratings::entity::Model>,
+    pub advocacy_actions: Vec<advocacy_actions::entity::Model>,
     pub messages: Vec<messages::entity::Model>,
     pub sessions: Vec<sessions::entity::Model>,
     pub check_ins: Vec<check_ins::entity::Model>,
@@ -95,6 +96,7 @@ impl World {
             pair_rules: Vec::new(),
             pairings: Vec::new(),
             trial_ratings: Vec::new(),
+            advocacy_actions: Vec::new(),
             messages: Vec::new(),
             sessions: Vec::new(),
             check_ins: Vec::new(),
@@ -153,6 +155,7 @@ impl World {
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.pairings, pairings::entity);
         insert!(unit, self.trial_ratings, trial_ratings::entity);
+        insert!(unit, self.advocacy_actions, advocacy_actions::entity);
         insert!(unit, self.messages, messages::entity);
         insert!(unit, self.sessions, sessions::entity);
         insert!(unit, self.check_ins, check_ins::entity);

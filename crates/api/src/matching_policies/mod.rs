@@ -1,6 +1,7 @@
 //! Matching policies: what counts in a program's matching; every change is a new version.
 
 pub(crate) mod entity;
+pub(crate) mod kinds;
 mod model;
 mod routes;
 pub(crate) mod store;

@@ -54,7 +54,8 @@ pub(super) async fn list_matching_policies(
 
 /// Put the next version of a program's policy in force
 ///
-/// Earlier versions stay as they are. Runs that used an earlier version can no longer be published.
+/// Earlier versions stay as they are. Runs that used an earlier version can no longer be published. The kind of the program
+/// demands some requirements: the manager line and a seniority gap of a sponsorship, the gap below zero of reverse mentoring.
 #[utoipa::path(tag = "matching policies", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = CreateMatchingPolicy, responses((status = 201, description = "The version.", body = MatchingPolicy)))]
 #[post("/v1/programs/{program_id}/matching-policies")]
 pub(super) async fn create_matching_policy(

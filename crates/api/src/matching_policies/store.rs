@@ -7,13 +7,18 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::entity::{ActiveModel, Column, Entity, Model, PolicyDocument};
+use super::{
+    entity::{ActiveModel, Column, Entity, Model, PolicyDocument},
+    kinds,
+};
 use crate::{
     context::Unit,
     error::{ConstraintExt, Problem, Result},
     history::Subject,
     ids::{MatchingPolicyId, OrganizationId, ProgramId},
     lifecycle::changed_meanwhile,
+    programs::{self, ProgramKind},
+    request::Violations,
 };
 
 /// The versions of a program's policy.
@@ -44,18 +49,31 @@ pub(crate) async fn current(
     found.ok_or_else(|| Problem::internal("a program without a matching policy"))
 }
 
-/// Puts the default policy in force, as version 1.
-pub(crate) async fn create_default(unit: &Unit<'_>, program: ProgramId) -> Result<Model> {
-    insert(unit, program, 1, Policy::default(), None).await
+/// Puts the usual policy of this kind of program in force, as version 1.
+pub(crate) async fn create_default(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    kind: ProgramKind,
+) -> Result<Model> {
+    insert(unit, program, 1, kinds::usual(kind), None).await
 }
 
 /// Puts the next version in force.
+///
+/// # Errors
+/// 422 when it leaves out what the kind of the program demands.
 pub(crate) async fn create(
     unit: &Unit<'_>,
     program: ProgramId,
     policy: Policy,
     note: Option<String>,
 ) -> Result<Model> {
+    let kind = programs::store::get(unit.db, unit.organization, program)
+        .await?
+        .kind;
+    let mut violations = Violations::default();
+    kinds::guard(kind, &policy, &mut violations);
+    violations.into_result()?;
     let latest = current(unit.db, unit.organization, program).await?;
     insert(unit, program, latest.number.saturating_add(1), policy, note).await
 }

@@ -22,7 +22,9 @@ use crate::{
     history::{Step, Subject},
     ids::{ApplicationId, OrganizationId, PairingId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
-    pairing_health, sessions,
+    pairing_health,
+    programs::{self, ProgramKind},
+    sessions,
     transitions::Reason,
 };
 
@@ -88,6 +90,17 @@ pub(super) async fn end(
     let ended = close(unit, vec![row], Ending::asked_for(to, reason)).await?;
     let ended = ended.into_iter().next();
     ended.ok_or_else(|| Problem::internal("a pairing that ended was not returned"))
+}
+
+/// Completes the pairing of a flash program: its one session was held.
+pub(crate) async fn complete_after_session(unit: &Unit<'_>, pairing: PairingId) -> Result<()> {
+    let row = store::lock(unit, pairing).await?;
+    let program = programs::store::get(unit.db, unit.organization, row.program_id).await?;
+    if program.kind != ProgramKind::Flash || !PairingState::RUNNING.contains(&row.state) {
+        return Ok(());
+    }
+    let ending = Ending::new(PairingState::Completed, "session_held");
+    close(unit, vec![row], ending).await.map(|_| ())
 }
 
 /// Ends these locked pairings and gives their seats back.

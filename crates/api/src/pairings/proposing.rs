@@ -1,5 +1,7 @@
 //! Pairings that people propose, rather than a match run.
 
+use pairwell_matching::RequirementKind;
+
 use super::{
     entity::Model,
     model::CreatePairing,
@@ -11,6 +13,8 @@ use crate::{
     error::{Code, Problem, Result},
     ids::ProgramId,
     lifecycle::Lifecycle,
+    match_runs,
+    matching_policies::kinds,
     programs::{self, ProgramState},
     request::Violations,
 };
@@ -47,7 +51,37 @@ pub(super) async fn propose(
     for application in [mentee, mentor] {
         require_approved(application)?;
     }
+    require_kind(unit, &program, mentee, mentor).await?;
     store::propose(unit, &program, new).await
+}
+
+/// Refuses two people whom the kind of the program keeps apart, whoever proposes them.
+async fn require_kind(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    mentee: &Application,
+    mentor: &Application,
+) -> Result<()> {
+    let required = kinds::always_required(program.kind);
+    if required.is_empty() {
+        return Ok(());
+    }
+    let judged = match_runs::judge(unit, program.id, mentee.id, mentor.id).await?;
+    let failed = judged
+        .requirements
+        .iter()
+        .find(|outcome| !outcome.passed && required.contains(&outcome.requirement));
+    match failed.map(|outcome| outcome.requirement) {
+        None => Ok(()),
+        Some(RequirementKind::ManagerLine) => Err(Problem::new(
+            Code::Conflict,
+            "One of the two is in the other's line of management; a sponsor never is.",
+        )),
+        Some(_) => Err(Problem::new(
+            Code::Conflict,
+            "The years of experience of the two are not as far apart as this kind of program needs.",
+        )),
+    }
 }
 
 fn require_pair(mentee: &Application, mentor: &Application) -> Result<()> {

@@ -9,7 +9,7 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{CreateProgram, Program};
-pub(crate) use self::model::{PairingEnd, ProgramState};
+pub(crate) use self::model::{PairingEnd, ProgramKind, ProgramState};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

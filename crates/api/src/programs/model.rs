@@ -54,6 +54,25 @@ pub(crate) enum ProgramKind {
     #[default]
     #[sea_orm(string_value = "mentorship")]
     Mentorship,
+    /// A sponsor, who is well ahead and never of the same line, speaks for somebody and logs it as advocacy actions.
+    #[sea_orm(string_value = "sponsorship")]
+    Sponsorship,
+    /// The mentor is the one with less experience.
+    #[sea_orm(string_value = "reverse")]
+    Reverse,
+    /// One session each: with it, the pairing is completed.
+    #[sea_orm(string_value = "flash")]
+    Flash,
+}
+
+impl ProgramKind {
+    /// The most mentees that a mentor takes at once: a sponsor vouches for each of them.
+    pub(crate) const fn most_mentees(self) -> u32 {
+        match self {
+            Self::Sponsorship => 3,
+            Self::Mentorship | Self::Reverse | Self::Flash => 1000,
+        }
+    }
 }
 
 /// What happens to a running pairing after its last day.
@@ -101,7 +120,8 @@ pub(crate) struct CreateProgram {
     #[serde(default)]
     #[schema(max_length = 10_000)]
     pub description: String,
-    /// What kind of relationship the program is about.
+    /// What kind of relationship the program is about; it cannot be changed later. It decides with which matching policy the
+    /// program begins, and what no policy of it may leave out.
     #[serde(default)]
     #[schema(inline, default = "mentorship")]
     pub(crate) kind: ProgramKind,

@@ -126,7 +126,7 @@ pub(crate) async fn create(unit: &Unit<'_>, input: CreateProgram) -> Result<Mode
     let row = row.insert(unit.db).await?;
     unit.event(Subject::Program, "created", row.id.0, json!({}))
         .await?;
-    matching_policies::store::create_default(unit, row.id).await?;
+    matching_policies::store::create_default(unit, row.id, row.kind).await?;
     Ok(row)
 }
 
@@ -139,6 +139,13 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateProgram
         return Err(Problem::new(
             Code::Conflict,
             "The program is over and can no longer be changed.",
+        ));
+    }
+    if input.kind != current.kind {
+        return Err(Problem::invalid_field(
+            "/kind",
+            "fixed",
+            "the kind of a program stays what it is; create another program",
         ));
     }
     let mut row = values(input);

@@ -15,7 +15,7 @@ use crate::{
     giving_back::{self, Earned, GivingKind, Source},
     history::{Step, Subject},
     lifecycle::Lifecycle,
-    pairing_health, programs,
+    pairing_health, pairings, programs,
     transitions::Reason,
 };
 
@@ -92,6 +92,7 @@ pub(super) async fn hold(unit: &Unit<'_>, current: Model, input: &HoldSession) -
         Earned::received(row.mentee_id, GivingKind::Session, minutes),
     ];
     giving_back::record(unit, source, &earned).await?;
+    pairings::endings::complete_after_session(unit, row.pairing_id).await?;
     Ok(row)
 }
 

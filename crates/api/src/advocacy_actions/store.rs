@@ -1,0 +1,159 @@
+//! Queries on advocacy actions.
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    Select,
+};
+use serde_json::json;
+
+use super::{
+    entity::{ActiveModel, Column, Entity, Model},
+    model::CreateAdvocacyAction,
+};
+use crate::{
+    auth::{Caller, Role},
+    context::Unit,
+    error::{Code, Problem, Result},
+    history::Subject,
+    ids::{AdvocacyActionId, OrganizationId, PairingId},
+    lifecycle::written,
+    pairings,
+    programs::{self, ProgramKind},
+};
+
+/// The actions of a pairing.
+pub(super) fn of_pairing(organization: OrganizationId, pairing: PairingId) -> Select<Entity> {
+    Entity::of(organization).filter(Column::PairingId.eq(pairing))
+}
+
+/// One action, or 404.
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: AdvocacyActionId,
+) -> Result<Model> {
+    let found = Entity::by_id(db, organization, id).await?;
+    found.ok_or_else(|| Problem::not_found("advocacy action"))
+}
+
+/// One action with its pairing, which the caller is in or coordinates: 404 for other members, 403 for other coordinators.
+pub(super) async fn get_visible(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: AdvocacyActionId,
+) -> Result<(Model, pairings::entity::Model)> {
+    let row = get(db, caller.organization, id).await?;
+    let pairing = pairings::store::get_visible(db, caller, row.pairing_id).await;
+    if pairing.is_err() && caller.role() < Role::Coordinator {
+        return Err(Problem::not_found("advocacy action"));
+    }
+    Ok((row, pairing?))
+}
+
+/// Refuses everybody but the sponsor and those who run the program.
+pub(super) fn require_sponsor(caller: &Caller, pairing: &pairings::entity::Model) -> Result<()> {
+    if caller.is(pairing.mentor_id) || caller.coordinates(pairing.program_id) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(
+        "The sponsor logs what they did, or a coordinator.",
+    ))
+}
+
+/// Logs an action.
+pub(super) async fn create(
+    unit: &Unit<'_>,
+    pairing: &pairings::entity::Model,
+    input: CreateAdvocacyAction,
+) -> Result<Model> {
+    let program = programs::store::get(unit.db, unit.organization, pairing.program_id).await?;
+    if program.kind != ProgramKind::Sponsorship {
+        return Err(Problem::new(
+            Code::Conflict,
+            "Advocacy actions belong to programs of the kind `sponsorship`.",
+        ));
+    }
+    if pairing.started_at.is_none() {
+        return Err(Problem::new(
+            Code::Conflict,
+            "The pairing has not begun: both have to accept it first.",
+        ));
+    }
+    require_past(unit, input.happened_on)?;
+    let row = ActiveModel {
+        organization_id: Set(unit.organization),
+        id: Set(unit.ids.next()),
+        program_id: Set(pairing.program_id),
+        pairing_id: Set(pairing.id),
+        kind: Set(input.kind),
+        audience: Set(input.audience.trim().to_owned()),
+        happened_on: Set(input.happened_on),
+        outcome: Set(input.outcome),
+        version: Set(1),
+        created_at: Set(unit.now),
+        updated_at: Set(unit.now),
+    };
+    let row = row.insert(unit.db).await?;
+    event(unit, &row, "logged").await?;
+    Ok(row)
+}
+
+/// Replaces the editable part.
+pub(super) async fn update(
+    unit: &Unit<'_>,
+    current: Model,
+    input: CreateAdvocacyAction,
+) -> Result<Model> {
+    require_past(unit, input.happened_on)?;
+    let row = ActiveModel {
+        kind: Set(input.kind),
+        audience: Set(input.audience.trim().to_owned()),
+        happened_on: Set(input.happened_on),
+        outcome: Set(input.outcome),
+        version: Set(current.version.saturating_add(1)),
+        updated_at: Set(unit.now),
+        ..Default::default()
+    };
+    let row = written(
+        Entity::update_many()
+            .set(row)
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.eq(current.id))
+            .filter(Column::Version.eq(current.version))
+            .exec_with_returning(unit.db)
+            .await?,
+    )?;
+    event(unit, &row, "updated").await?;
+    Ok(row)
+}
+
+/// Removes an action.
+pub(super) async fn delete(unit: &Unit<'_>, row: &Model) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::Id.eq(row.id))
+        .exec(unit.db)
+        .await?;
+    event(unit, row, "deleted").await
+}
+
+fn require_past(unit: &Unit<'_>, day: NaiveDate) -> Result<()> {
+    // In the first time zone, tomorrow has begun.
+    let latest = unit.now.date_naive() + chrono::Days::new(1);
+    if day <= latest {
+        return Ok(());
+    }
+    Err(Problem::invalid_field(
+        "/happened_on",
+        "maximum",
+        "must not be in the future",
+    ))
+}
+
+async fn event(unit: &Unit<'_>, row: &Model, verb: &str) -> Result<()> {
+    let data =
+        json!({ "program_id": row.program_id, "pairing_id": row.pairing_id, "kind": row.kind });
+    unit.event(Subject::AdvocacyAction, verb, row.id.0, data)
+        .await
+}
