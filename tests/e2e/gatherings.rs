@@ -313,6 +313,10 @@ async fn attendance_counts_as_giving_back_and_can_be_corrected() {
         ),
         (&json!(1), &json!(1))
     );
+    let path = format!("/v1/people/{}/giving-back", people[2].person);
+    let before = people[2].get(&path).query(&[("to", "2026-01-01")]);
+    let before = before.expect(200).await;
+    assert_eq!(before["given"]["minutes"], 0, "outside the window");
     let path = format!("/v1/people/{}/giving-back/entries", people[2].person);
     assert_eq!(people[2].all(&path, &[]).await.len(), 2, "entry by entry");
 }
@@ -363,6 +367,20 @@ async fn who_sees_and_runs_a_gathering() {
         .get(&format!("/v1/gatherings/{for_all}"))
         .expect(200)
         .await;
+}
+
+#[tokio::test]
+async fn who_left_the_program_no_longer_sees_its_gatherings() {
+    let organization = Server::shared().organization();
+    let program = organization.open_program().await;
+    let guest = organization.applicant(&program, "mentee", json!({})).await;
+    let path = format!(
+        "/v1/gatherings/{}",
+        open(&organization, &program, json!({})).await
+    );
+    guest.actor.get(&path).expect(200).await;
+    organization.step("applications", &guest.id, "remove").await;
+    guest.actor.get(&path).refused(404, "not-found").await;
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::SelectStatement,
+};
 
 use super::{
     ApplicationState,
@@ -29,6 +32,31 @@ pub(crate) async fn programs_of(
         .filter(Column::PersonId.eq(person))
         .distinct();
     Ok(column(own, Column::ProgramId, db).await?)
+}
+
+/// The programs that this person takes part in, as a query inside another one.
+pub(crate) fn query_of(organization: OrganizationId, person: PersonId) -> SelectStatement {
+    taking_part(organization)
+        .select_only()
+        .column(Column::ProgramId)
+        .filter(Column::PersonId.eq(person))
+        .into_query()
+}
+
+/// Whether this person has ever applied to one of these programs.
+pub(crate) async fn has_applied(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    person: PersonId,
+    programs: &[ProgramId],
+) -> Result<bool> {
+    let found = Entity::of(organization)
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::ProgramId.is_in(programs.iter().copied()))
+        .filter(Column::State.ne(ApplicationState::Draft))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Those of these people who take part in the program.

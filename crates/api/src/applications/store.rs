@@ -4,11 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pairwell_matching::FieldValue;
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{LockType, SelectStatement},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -87,32 +84,6 @@ pub(crate) async fn get(
     find(db, organization, id)
         .await?
         .ok_or_else(|| Problem::not_found("application"))
-}
-
-/// Whether the person has applied to one of these programs and was not refused.
-pub(crate) async fn takes_part(
-    db: &impl ConnectionTrait,
-    organization: OrganizationId,
-    person: PersonId,
-    programs: &[ProgramId],
-) -> Result<bool> {
-    let found = Entity::of(organization)
-        .filter(Column::PersonId.eq(person))
-        .filter(Column::ProgramId.is_in(programs.iter().copied()))
-        .filter(Column::State.is_not_in([ApplicationState::Draft, ApplicationState::Rejected]))
-        .one(db)
-        .await?;
-    Ok(found.is_some())
-}
-
-/// The programs to which a person has applied and was not refused, as a query inside another one.
-pub(crate) fn programs_of(organization: OrganizationId, person: PersonId) -> SelectStatement {
-    Entity::of(organization)
-        .select_only()
-        .column(Column::ProgramId)
-        .filter(Column::PersonId.eq(person))
-        .filter(Column::State.is_not_in([ApplicationState::Draft, ApplicationState::Rejected]))
-        .into_query()
 }
 
 /// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     chronicle::step,
-    names,
+    giving_back, names,
     plan::{gatherings::*, people, programs},
     world::World,
 };
@@ -18,9 +17,9 @@ use crate::{
         entity::{Model, SkillNames, skills},
         registrations::{self, Attendance, RegistrationState},
     },
-    giving_back::{self, Direction, GivingKind},
+    giving_back::{Direction, GivingKind},
     history::Subject,
-    ids::{GatheringRegistrationId, PersonId, ProgramId},
+    ids::{GatheringRegistrationId, PersonId},
 };
 
 /// A gathering and who comes.
@@ -209,7 +208,7 @@ fn earn(world: &mut World, row: &Model, gathering: &Gathering) {
     let hosting = (host, (Direction::Given, GivingKind::Gathering));
     for (person, (direction, kind)) in std::iter::once(hosting).chain(guests) {
         let source = (Subject::Gathering, row.id.0, row.starts_at);
-        add_entry(
+        giving_back::add(
             world,
             source,
             person,
@@ -217,27 +216,4 @@ fn earn(world: &mut World, row: &Model, gathering: &Gathering) {
             (direction, kind, gathering.minutes),
         );
     }
-}
-
-/// Adds what a person gave or received.
-pub(super) fn add_entry(
-    world: &mut World,
-    (subject, source, at): (Subject, Uuid, DateTime<Utc>),
-    person: PersonId,
-    program: Option<ProgramId>,
-    (direction, kind, minutes): (Direction, GivingKind, i64),
-) {
-    let number = u64::try_from(world.giving_back_entries.len()).unwrap_or(0);
-    world.giving_back_entries.push(giving_back::entity::Model {
-        organization_id: names::organization(),
-        id: names::giving_back_entry(number + 1),
-        person_id: person,
-        program_id: program,
-        direction,
-        kind,
-        minutes,
-        source_type: subject.as_str().to_owned(),
-        source_id: source,
-        at,
-    });
 }

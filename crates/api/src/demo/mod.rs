@@ -13,6 +13,7 @@ mod community;
 mod directory;
 pub(crate) mod examples;
 mod gatherings;
+mod giving_back;
 mod integrations;
 mod matching;
 mod messages;
@@ -120,5 +121,6 @@ fn imagine(api: &Api) -> Result<World> {
     opinions::fill(&mut world);
     integrations::fill(&mut world)?;
     community::fill(&mut world);
+    giving_back::fill(&mut world);
     Ok(world)
 }

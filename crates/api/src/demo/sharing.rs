@@ -4,8 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
-    gatherings::add_entry,
-    names,
+    giving_back, names,
     plan::{pairings, people, programs, resources::*},
     world::World,
 };
@@ -90,7 +89,7 @@ fn add(world: &mut World, resource: &Resource) {
         .event(created_at, actor, Subject::Resource, "created", id.0, data);
     let source = (Subject::Resource, id.0, created_at);
     let given = (Direction::Given, GivingKind::Resource, 0);
-    add_entry(world, source, owner, program_id, given);
+    giving_back::add(world, source, owner, program_id, given);
     for skill in resource.skills {
         world.resource_skills.push(skills::Model {
             organization_id: names::organization(),
@@ -152,7 +151,7 @@ fn share(world: &mut World) {
     let program = Some(names::program(programs::CIRCLE));
     for (person, direction) in [(mentor, Direction::Given), (mentee, Direction::Received)] {
         let what = (direction, GivingKind::Resource, 0);
-        add_entry(world, source, person, program, what);
+        giving_back::add(world, source, person, program, what);
     }
 }
 

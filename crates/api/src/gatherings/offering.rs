@@ -13,7 +13,7 @@ use super::{
     seats,
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     context::Unit,
     error::{Code, Problem, Result},
@@ -50,8 +50,7 @@ pub(super) async fn require_host(
     if !coordinates {
         let takes_part = match input.program_id {
             Some(program) => {
-                applications::store::takes_part(unit.db, unit.organization, host, &[program])
-                    .await?
+                participation::takes_part(unit.db, unit.organization, program, host).await?
             }
             None => false,
         };

@@ -11,7 +11,7 @@ use super::{
     model::ListGatherings,
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     context::Unit,
     error::{Problem, Result},
@@ -72,7 +72,7 @@ fn visible(caller: &Caller) -> Condition {
         visible = visible.add(for_all.add(Column::State.ne(GatheringState::Planned)));
     }
     if let Some(person) = caller.person() {
-        let own = applications::store::programs_of(caller.organization, person);
+        let own = participation::query_of(caller.organization, person);
         let taking_part = Condition::all()
             .add(Column::ProgramId.in_subquery(own))
             .add(Column::State.ne(GatheringState::Planned));

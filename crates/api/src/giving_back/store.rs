@@ -10,7 +10,7 @@ use super::{
     model::{Direction, GivingKind, GivingTotals, ListGivingBackEntries, Window},
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     error::{Problem, Result},
     ids::PersonId,
@@ -32,7 +32,7 @@ pub(super) async fn visible(
     let mut select = Entity::of(organization).filter(Column::PersonId.eq(person));
     if !caller.is(person) && caller.role() != Role::Owner {
         let programs = caller.programs();
-        if !applications::store::takes_part(db, organization, person, programs).await? {
+        if !participation::has_applied(db, organization, person, programs).await? {
             return Err(Problem::not_found("person"));
         }
         select = select.filter(Column::ProgramId.is_in(programs.iter().copied()));

@@ -15,7 +15,7 @@ use super::{
     shares,
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     context::Unit,
     error::{Problem, Result},
@@ -79,7 +79,7 @@ fn visible(caller: &Caller) -> Condition {
         .add(Column::ProgramId.is_null())
         .add(Column::ProgramId.is_in(caller.programs().iter().copied()));
     if let Some(person) = caller.person() {
-        let own = applications::store::programs_of(caller.organization, person);
+        let own = participation::query_of(caller.organization, person);
         visible = visible
             .add(Column::OwnerId.eq(person))
             .add(Column::ProgramId.in_subquery(own));
@@ -143,7 +143,7 @@ pub(super) async fn require_part(
     }
     let takes_part = match caller.person() {
         Some(person) => {
-            applications::store::takes_part(unit.db, unit.organization, person, &[program]).await?
+            participation::takes_part(unit.db, unit.organization, program, person).await?
         }
         None => false,
     };

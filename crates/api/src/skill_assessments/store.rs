@@ -15,7 +15,7 @@ use super::{
     model::{CreateSkillAssessment, ListSkillAssessments},
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     context::Unit,
     database::IDS_IN_ONE_QUERY,
@@ -47,7 +47,7 @@ pub(super) async fn visible(
     }
     let programs = caller.programs();
     let mut visible = Condition::any();
-    let mut knows = applications::store::takes_part(db, organization, person, programs).await?;
+    let mut knows = participation::has_applied(db, organization, person, programs).await?;
     if knows {
         visible = visible.add(Column::ProgramId.is_in(programs.iter().copied()));
     }
@@ -216,7 +216,7 @@ async fn require_program(
         return Ok(());
     };
     let organization = caller.organization;
-    if applications::store::takes_part(db, organization, person, &[program]).await? {
+    if participation::has_applied(db, organization, person, &[program]).await? {
         return Ok(());
     }
     let detail = "the person takes no part in such a program";

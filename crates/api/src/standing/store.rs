@@ -12,7 +12,7 @@ use super::{
     rate::{FEWEST_RATERS, FEWEST_RATINGS, Ratings},
 };
 use crate::{
-    applications,
+    applications::participation,
     auth::{Caller, Role},
     database::columns::column,
     error::{Problem, Result},
@@ -39,7 +39,7 @@ pub(super) async fn require_visible(
     let organization = caller.organization;
     if !caller.is(person) && caller.role() != Role::Owner {
         let programs = caller.programs();
-        if !applications::store::takes_part(db, organization, person, programs).await? {
+        if !participation::has_applied(db, organization, person, programs).await? {
             return Err(Problem::not_found("person"));
         }
     }
