@@ -2,6 +2,7 @@
 
 mod agreements;
 mod notes;
+mod series;
 mod sessions;
 mod slots;
 

@@ -3,6 +3,7 @@
 pub(crate) mod entity;
 mod model;
 mod routes;
+mod series;
 mod slots;
 pub(crate) mod steps;
 pub(crate) mod store;

@@ -129,6 +129,29 @@ pub(crate) struct CreateSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub channel: Option<Channel>,
+    /// Repeats the session: each occurrence is a session of its own, and all have one `series_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub recurrence: Option<Recurrence>,
+}
+
+/// How a session is repeated, on the wall clock of one zone: the local hour stays when clocks change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "rule": "FREQ=WEEKLY;INTERVAL=2;COUNT=6", "time_zone": "Europe/Lisbon" }))]
+pub(crate) struct Recurrence {
+    /// A recurrence rule (RFC 5545) of days, weeks, months or years, with a `COUNT` of at most 53; all within two years.
+    /// `starts_at` is its first occurrence.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[A-Z0-9=;,+-]+$",
+        example = "FREQ=WEEKLY;INTERVAL=2;COUNT=6"
+    )]
+    pub rule: String,
+    /// The IANA zone in which the hour stays the same.
+    #[schema(min_length = 1, max_length = 64, example = "Europe/Lisbon")]
+    pub time_zone: String,
 }
 
 fn an_hour() -> u32 {
@@ -221,6 +244,9 @@ pub(crate) struct RescheduleSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, nullable = false)]
     pub note: Option<String>,
+    /// Whether every later session of the series that is still scheduled moves by the same distance on the wall clock, too.
+    #[serde(default)]
+    pub following: bool,
 }
 
 impl Input for RescheduleSession {
@@ -283,6 +309,9 @@ pub(crate) struct CancelSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub by: Option<SessionSide>,
+    /// Whether every later session of the series that is still scheduled is called off, too.
+    #[serde(default)]
+    pub following: bool,
 }
 
 impl Input for CancelSession {}
@@ -455,47 +484,4 @@ pub(crate) enum SessionSort {
     StartsAt,
     #[serde(rename = "-starts_at")]
     StartsAtDescending,
-}
-
-/// Which slots, and how many.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListSlots {
-    /// How many slots.
-    #[param(minimum = 1, maximum = 50, default = 5)]
-    pub count: Option<u32>,
-    /// How long each is.
-    #[param(minimum = 1, maximum = 480, default = 60)]
-    pub duration_minutes: Option<u32>,
-    /// How many on one day of the mentee.
-    #[param(minimum = 1, maximum = 24, default = 1)]
-    pub per_day: Option<u32>,
-    /// Not before then; not before now in any case.
-    pub from: Option<DateTime<Utc>>,
-}
-
-/// A time at which both can meet.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct Slot {
-    /// When it begins.
-    pub starts_at: DateTime<Utc>,
-    /// When it ends.
-    pub ends_at: DateTime<Utc>,
-    /// When it begins on the mentor's clock.
-    #[schema(example = "2027-03-16T16:00:00+01:00")]
-    pub mentor_local: String,
-    /// When it begins on the mentee's clock.
-    #[schema(example = "2027-03-16T15:00:00Z")]
-    pub mentee_local: String,
-}
-
-/// The next times at which both can meet.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct Slots {
-    /// Earliest first; within the next 90 days.
-    pub data: Vec<Slot>,
-    /// Who has not said when they can meet: then there are no slots.
-    #[schema(inline)]
-    pub without_availability: Vec<SessionSide>,
 }

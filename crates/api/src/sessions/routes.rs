@@ -5,10 +5,12 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
 use super::{
     entity::Model,
     model::{
-        CancelSession, CreateSession, HoldSession, ListSessions, ListSlots, RecordNoShow,
-        RescheduleSession, ScheduleSession, Session, SessionDetails, Slots,
+        CancelSession, CreateSession, HoldSession, ListSessions, RecordNoShow, RescheduleSession,
+        ScheduleSession, Session, SessionDetails,
     },
-    slots, steps, store,
+    series,
+    slots::{self, ListSlots, Slots},
+    steps, store,
 };
 use crate::{
     auth::{Caller, Member},
@@ -52,7 +54,7 @@ pub(super) async fn list_sessions(
 /// Schedule a session, or ask for one
 ///
 /// Of an active pairing. With `starts_at` it is scheduled; without, it is a request that the other one schedules or
-/// declines.
+/// declines. With `recurrence`, every occurrence is a session; the answer is the first, and all have its `series_id`.
 #[utoipa::path(tag = "sessions", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = CreateSession, responses((status = 201, description = "The session, scheduled or requested.", body = Session)))]
 #[post("/v1/pairings/{pairing_id}/sessions")]
 pub(super) async fn create_session(
@@ -180,7 +182,8 @@ pub(super) async fn withdraw_session(
 
 /// Reschedule a session
 ///
-/// It keeps its identity, and counts how often it was moved.
+/// It keeps its identity, and counts how often it was moved. With `following`, every later session of its series that is
+/// still scheduled moves by the same distance on the wall clock of the series.
 #[utoipa::path(tag = "sessions", params(("session_id" = SessionId, Path, description = "The scheduled session.")), request_body = RescheduleSession, responses((status = 200, description = "The session at its new time.", body = Session)))]
 #[post("/v1/sessions/{session_id}/reschedule")]
 pub(super) async fn reschedule_session(
@@ -194,7 +197,11 @@ pub(super) async fn reschedule_session(
     api.execute(&caller, once, async move |unit| {
         store::lock_active_pairing(unit, pairing).await?;
         let current = locked(unit, id, expected).await?;
-        steps::reschedule(unit, current, &body).await.map(answer)
+        let moved = match body.following {
+            true => series::reschedule_following(unit, current, &body).await?,
+            false => steps::reschedule(unit, current, &body).await?,
+        };
+        Ok(answer(moved))
     })
     .await
 }
@@ -237,7 +244,8 @@ pub(super) async fn record_session_no_show(
 
 /// Cancel a scheduled session
 ///
-/// It is `late` when less time is left than the program's `late_cancellation_hours`.
+/// It is `late` when less time is left than the program's `late_cancellation_hours`. With `following`, every later session
+/// of its series that is still scheduled is called off, too.
 #[utoipa::path(tag = "sessions", params(("session_id" = SessionId, Path, description = "The scheduled session.")), request_body = CancelSession, responses((status = 200, description = "The cancelled session.", body = Session)))]
 #[post("/v1/sessions/{session_id}/cancel")]
 pub(super) async fn cancel_session(
@@ -249,7 +257,10 @@ pub(super) async fn cancel_session(
     let visible = store::get_visible(api.db(), &caller, id).await?;
     let by = steps::canceller(&caller, &visible, &body)?;
     step(&api, &caller, id, once, async move |unit, row| {
-        steps::cancel(unit, row, by, body).await
+        match body.following {
+            true => series::cancel_following(unit, row, by, body).await,
+            false => steps::cancel(unit, row, by, body).await,
+        }
     })
     .await
 }

@@ -4,11 +4,13 @@ use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use pairwell_matching::{Attendee, SlotSearch};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     SessionState,
     entity::{Column, Entity},
-    model::{ListSlots, SessionSide, Slot, Slots},
+    model::SessionSide,
     store,
 };
 use crate::{
@@ -23,6 +25,49 @@ const HORIZON_DAYS: u16 = 90;
 const MOST_MEETINGS: u64 = 2000;
 const DEFAULT_COUNT: u32 = 5;
 const DEFAULT_MINUTES: u32 = 60;
+
+/// Which slots, and how many.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListSlots {
+    /// How many slots.
+    #[param(minimum = 1, maximum = 50, default = 5)]
+    pub count: Option<u32>,
+    /// How long each is.
+    #[param(minimum = 1, maximum = 480, default = 60)]
+    pub duration_minutes: Option<u32>,
+    /// How many on one day of the mentee.
+    #[param(minimum = 1, maximum = 24, default = 1)]
+    pub per_day: Option<u32>,
+    /// Not before then; not before now in any case.
+    pub from: Option<DateTime<Utc>>,
+}
+
+/// A time at which both can meet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Slot {
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// When it begins on the mentor's clock.
+    #[schema(example = "2027-03-16T16:00:00+01:00")]
+    pub mentor_local: String,
+    /// When it begins on the mentee's clock.
+    #[schema(example = "2027-03-16T15:00:00Z")]
+    pub mentee_local: String,
+}
+
+/// The next times at which both can meet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Slots {
+    /// Earliest first; within the next 90 days.
+    pub data: Vec<Slot>,
+    /// Who has not said when they can meet: then there are no slots.
+    #[schema(inline)]
+    pub without_availability: Vec<SessionSide>,
+}
 
 /// The next slots of the two.
 pub(super) async fn propose(

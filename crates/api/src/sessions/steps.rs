@@ -206,7 +206,7 @@ pub(super) fn canceller(caller: &Caller, row: &Model, input: &CancelSession) -> 
 }
 
 /// The session at another time.
-fn at(current: &Model, starts_at: DateTime<Utc>, minutes: Option<u32>) -> Model {
+pub(super) fn at(current: &Model, starts_at: DateTime<Utc>, minutes: Option<u32>) -> Model {
     let minutes = minutes.map_or(current.planned_minutes, i64::from);
     Model {
         starts_at: Some(starts_at),

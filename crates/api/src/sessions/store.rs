@@ -12,6 +12,7 @@ use super::{
     Party, SessionState,
     entity::{ActiveModel, Column, Entity, Model},
     model::{CreateSession, ListSessions, SessionDetails, SessionSort},
+    series,
 };
 use crate::{
     auth::{Actor, Caller, Role},
@@ -148,8 +149,11 @@ pub(super) async fn lock_active_pairing(
 pub(super) async fn create(
     unit: &Unit<'_>,
     pairing: PairingId,
-    input: CreateSession,
+    mut input: CreateSession,
 ) -> Result<Model> {
+    if let Some(recurrence) = input.recurrence.take() {
+        return series::create(unit, pairing, input, recurrence).await;
+    }
     let pairing = lock_active_pairing(unit, pairing).await?;
     let row = ActiveModel::from(row(unit, &pairing, input));
     let row = row.insert(unit.db).await?;
