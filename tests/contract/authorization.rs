@@ -142,6 +142,9 @@ async fn furnished(organization: &Organization) -> Ids {
     let nomination = json!({ "program_id": program, "email": "new@example.org", "role": "mentor",
         "why": "Welds.", "relation": "other" });
     let nomination = owner.post("/v1/nominations", nomination).expect(201).await;
+    // The last thing: from then on the program takes nothing new.
+    let wind_down = owner.post(&format!("{path}/wind-down"), json!({}));
+    wind_down.expect(202).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),

@@ -26,7 +26,7 @@ use crate::{
     nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
     recognitions, reports, resources, session_notes, sessions, skill_assessments, skills, standing,
     telemetry::RequestSpan,
-    tokens, trial_ratings,
+    tokens, trial_ratings, wind_downs,
 };
 
 /// Where the OpenAPI document is served.
@@ -43,6 +43,7 @@ fn register(config: &mut ServiceConfig<'_>) {
     coordinators::register(config);
     dashboard::register(config);
     reports::register(config);
+    wind_downs::register(config);
     messages::register(config);
     applications::register(config);
     matching_policies::register(config);

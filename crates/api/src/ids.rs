@@ -109,6 +109,8 @@ id_types! {
     RecognitionId,
     /// Identifies a proposal of a person for a program.
     NominationId,
+    /// Identifies the winding down of a program.
+    WindDownId,
     /// Identifies what a coordinator wrote to a participant.
     MessageId,
     /// Identifies a goal of a pairing.

@@ -81,5 +81,6 @@ mod tenancy;
 mod tokens;
 mod transitions;
 mod trial_ratings;
+mod wind_downs;
 
 pub use app::openapi;

@@ -23,6 +23,7 @@ use crate::{
     match_runs::{self, Explainers, Pools, Snapshots},
     pairing_health, pairings,
     request::Schemas,
+    wind_downs,
 };
 
 /// A client has so long to send its headers.
@@ -172,6 +173,8 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = alumni::remind(&api).await {
             tracing::warn!(%problem, "reminders of alumni stay for another round");
+        if let Err(problem) = wind_downs::carry_on(&api).await {
+            tracing::warn!(%problem, "programs wind down no further for another round");
         }
         if let Err(problem) = pairing_health::remind_of_sessions(&api).await {
             tracing::warn!(%problem, "reminders of sessions stay for another round");

@@ -31,6 +31,7 @@ mod m20261122_000053_skill_assessments;
 mod m20261122_000054_alumni;
 mod m20261122_000060_coordination;
 mod m20261122_000061_messages;
+mod m20261122_000062_wind_downs;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000054_alumni::Migration),
             Box::new(m20261122_000060_coordination::Migration),
             Box::new(m20261122_000061_messages::Migration),
+            Box::new(m20261122_000062_wind_downs::Migration),
         ]
     }
 }

@@ -89,3 +89,28 @@ impl Input for ChangeApplications {
         );
     }
 }
+
+/// People to take from one program to the next.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "to": "0199c3f0-7a00-7000-8000-000000000002", "states": ["approved", "waitlisted"] }))]
+pub(super) struct MigrateApplications {
+    /// The program that they go to; it takes applications now.
+    pub to: ProgramId,
+    /// Only applications in this role; both when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline, nullable = false)]
+    pub role: Option<ApplicationRole>,
+    /// Only applications in these states.
+    #[schema(min_items = 1, max_items = 10)]
+    pub states: Vec<ApplicationState>,
+    /// Whether the new applications are submitted at once; otherwise they are drafts for the people to look through.
+    #[serde(default)]
+    pub submit: bool,
+    /// Only applications after this one: the last `id` of the answer before, while there are more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<ApplicationId>,
+}
+
+impl Input for MigrateApplications {}

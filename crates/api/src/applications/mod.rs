@@ -4,6 +4,7 @@ mod bulk;
 mod bulk_model;
 mod discretion;
 pub(crate) mod entity;
+mod migrating;
 pub(crate) mod model;
 pub(crate) mod participation;
 mod recommendations;
@@ -16,6 +17,7 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{Application, ApplicationRole, ApplicationState, CreateApplication};
+pub(crate) use self::steps::withdraw_undecided;
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
@@ -35,6 +37,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::leave_application)
         .service(routes::remove_application)
         .service(bulk::change_applications)
+        .service(migrating::migrate_applications)
         .service(routes::list_application_transitions)
         .service(recommendations::list_recommendations)
         .service(shortlist::get_shortlist);

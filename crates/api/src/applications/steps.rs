@@ -1,6 +1,9 @@
 //! The steps of an application from state to state.
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
 
 use super::{
     ApplicationState,
@@ -11,6 +14,7 @@ use crate::{
     context::Unit,
     error::{Problem, Result},
     history::{Step, Subject},
+    ids::ProgramId,
     lifecycle::{Lifecycle, changed_meanwhile},
     pairings,
     transitions::Reason,
@@ -119,6 +123,39 @@ pub(super) async fn take(
     }
     let path = verb.path(current.state)?;
     advance(unit, current, &path, reason).await
+}
+
+/// Withdraws applications to a program on which nobody has decided, and those on the waitlist; returns how many.
+pub(crate) async fn withdraw_undecided(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    reason: &str,
+    most: u64,
+) -> Result<i64> {
+    let rows = Entity::of(unit.organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::State.is_in([
+            ApplicationState::Draft,
+            ApplicationState::Submitted,
+            ApplicationState::UnderReview,
+            ApplicationState::Waitlisted,
+        ]))
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .all(unit.db)
+        .await?;
+    let count = i64::try_from(rows.len()).unwrap_or(0);
+    for row in rows {
+        let reason = Reason {
+            reason: Some(reason.to_owned()),
+            note: None,
+        };
+        // None of them was ever approved, so there is no pairing to end.
+        let path = Verb::Withdraw.path(row.state)?;
+        advance(unit, row, &path, reason).await?;
+    }
+    Ok(count)
 }
 
 /// Writes the last state of the path and records every step of it, if nobody was faster.

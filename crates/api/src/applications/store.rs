@@ -34,6 +34,7 @@ use crate::{
         fields::{check_answers, missing_answers},
     },
     request::Violations,
+    wind_downs,
 };
 
 /// The list that the query asks for, as far as the caller may see it.
@@ -140,6 +141,7 @@ pub(crate) async fn create(
     let (role, program_id) = (input.role, input.program_id);
     let program = programs::store::get(unit.db, unit.organization, program_id).await?;
     require_open(&program)?;
+    wind_downs::store::refuse_new(unit, program.id).await?;
     let person = require_active(unit, person).await?;
     let details = ApplicationDetails::from(input);
     require_valid(unit, &program, &person, role, &details).await?;
@@ -218,6 +220,7 @@ pub(super) async fn update(
 pub(super) async fn require_complete(unit: &Unit<'_>, current: &Model) -> Result<()> {
     let program = programs::store::get(unit.db, unit.organization, current.program_id).await?;
     require_open(&program)?;
+    wind_downs::store::refuse_new(unit, program.id).await?;
     require_active(unit, current.person_id).await?;
     require_answers(&program, &current.details.answers)
 }

@@ -79,6 +79,15 @@ pub(super) async fn change(
     Ok(version)
 }
 
+/// Gives a new program the rhythm of another one.
+pub(crate) async fn copy(unit: &Unit<'_>, from: ProgramId, to: ProgramId) -> Result<()> {
+    let (rhythm, version) = versioned(unit.db, unit.organization, from).await?;
+    if version > 0 {
+        change(unit, to, rhythm, 0).await?;
+    }
+    Ok(())
+}
+
 /// The cadence of a pairing and its version.
 pub(super) async fn of_pairing(
     db: &impl ConnectionTrait,

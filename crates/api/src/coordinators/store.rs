@@ -21,6 +21,15 @@ pub(super) fn of_program(organization: OrganizationId, program: ProgramId) -> Se
     Entity::of(organization).filter(Column::ProgramId.eq(program))
 }
 
+/// The people who run a program.
+pub(crate) async fn people_of(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<Vec<PersonId>> {
+    Ok(column(of_program(organization, program), Column::PersonId, db).await?)
+}
+
 /// The programs that a person runs.
 pub(crate) async fn programs_of(
     db: &impl ConnectionTrait,

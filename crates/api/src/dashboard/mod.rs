@@ -1,6 +1,7 @@
 //! The dashboard: a program in numbers, for those who run it.
 
 pub(crate) mod model;
+mod relationships;
 mod routes;
 mod runs;
 mod store;

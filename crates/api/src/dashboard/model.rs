@@ -7,10 +7,12 @@ use utoipa::ToSchema;
 
 use crate::{
     applications::{ApplicationRole, ApplicationState},
+    giving_back::GivingKind,
     ids::{MatchRunId, ProgramId},
     match_runs::MatchRunState,
     pairings::PairingState,
     programs::ProgramState,
+    sessions::SessionState,
 };
 
 /// A program in numbers.
@@ -37,6 +39,12 @@ pub(crate) struct Dashboard {
     pub match_run: Option<MatchRunFigures>,
     /// Pairings.
     pub pairings: PairingFigures,
+    /// How the running pairings go; the rules are those of the health of a pairing.
+    pub health: HealthFigures,
+    /// Sessions of the pairings.
+    pub sessions: SessionFigures,
+    /// What the program's people gave each other, by kind; kinds without any are left out.
+    pub giving_back: Vec<GivingFigures>,
     /// The sections that have no data yet, and why.
     pub missing: Vec<MissingSection>,
 }
@@ -258,4 +266,47 @@ pub(crate) struct EndReasonCount {
     pub reason: String,
     /// Pairings.
     pub count: u64,
+}
+
+/// How running pairings go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct HealthFigures {
+    /// Pairings that nobody needs to look after.
+    pub on_track: u64,
+    /// Pairings that somebody should look after.
+    pub at_risk: u64,
+    /// Pairings without contact for too long.
+    pub silent: u64,
+}
+
+/// Sessions in numbers.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub(crate) struct SessionFigures {
+    /// All of them.
+    pub total: u64,
+    /// By state; states that no session is in are left out.
+    pub by_state: Vec<SessionCount>,
+    /// Minutes that the held ones lasted, together.
+    pub held_minutes: u64,
+}
+
+/// How many sessions are in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct SessionCount {
+    /// The state.
+    pub state: SessionState,
+    /// Sessions.
+    pub count: u64,
+}
+
+/// What the program's people gave each other, of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct GivingFigures {
+    /// The kind.
+    #[schema(inline)]
+    pub kind: GivingKind,
+    /// How often.
+    pub count: u64,
+    /// Minutes, for kinds that take time.
+    pub minutes: u64,
 }

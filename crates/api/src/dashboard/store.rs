@@ -12,10 +12,10 @@ use sea_orm::{
 use super::{
     Dashboard,
     model::{
-        ApplicationCount, ApplicationFigures, ApplicationWeek, EndReasonCount, MatchedShare,
-        MissingSection, PairingCount, PairingFigures, SideShare,
+        ApplicationCount, ApplicationFigures, ApplicationWeek, EndReasonCount, HealthFigures,
+        MatchedShare, MissingSection, PairingCount, PairingFigures, SideShare,
     },
-    runs,
+    relationships, runs,
 };
 use crate::{
     applications::{ApplicationRole, ApplicationState, entity as applications},
@@ -36,6 +36,9 @@ pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> R
     applications.by_week = weeks(api.db(), organization, program.id, now).await?;
     let match_run = runs::newest(api, organization, program.id).await?;
     let pairings = pairings(api.db(), organization, program.id).await?;
+    let health = relationships::health(api.db(), organization, program.id, now, &pairings).await?;
+    let sessions = relationships::sessions(api.db(), organization, program.id).await?;
+    let giving_back = relationships::giving_back(api.db(), organization, program.id).await?;
     let mut dashboard = Dashboard {
         program_id: program.id,
         program_name: program.name,
@@ -47,6 +50,9 @@ pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> R
         matched,
         match_run,
         pairings,
+        health,
+        sessions,
+        giving_back,
         missing: Vec::new(),
     };
     dashboard.missing = missing(&dashboard);
@@ -87,6 +93,24 @@ fn missing(dashboard: &Dashboard) -> Vec<MissingSection> {
             "pairings",
             "no_pairings",
             "No pairing has been proposed yet.",
+        ),
+        (
+            dashboard.health == HealthFigures::default(),
+            "health",
+            "no_running_pairings",
+            "No pairing runs now.",
+        ),
+        (
+            dashboard.sessions.total == 0,
+            "sessions",
+            "no_sessions",
+            "No session has been asked for or scheduled yet.",
+        ),
+        (
+            dashboard.giving_back.is_empty(),
+            "giving_back",
+            "nothing_given",
+            "Nothing that people gave each other is recorded yet.",
         ),
     ];
     let missing = sections.into_iter().filter(|(is_missing, ..)| *is_missing);
@@ -282,7 +306,7 @@ async fn pairings(
 }
 
 /// A sum as a whole number: PostgreSQL would make a decimal of it.
-fn total(of: impl Into<Expr>) -> Expr {
+pub(super) fn total(of: impl Into<Expr>) -> Expr {
     of.into().sum().cast_as("BIGINT")
 }
 

@@ -211,6 +211,12 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "rating": 2,
             "note": "We know each other too well from work."
         }),
+        "migrate_applications" => json!({
+            "to": names::program(programs::OPEN),
+            "role": "mentee",
+            "states": ["approved"]
+        }),
+        "wind_down_program" => json!({}),
         "change_applications" => json!({
             "action": "message",
             "application_ids": [of_open(applicants::TO_APPROVE), of_open(applicants::TO_WAITLIST)],
@@ -265,6 +271,8 @@ fn program(operation: &str) -> u64 {
         "close_program" => programs::TO_CLOSE,
         "archive_program" => programs::TO_ARCHIVE,
         "cancel_program" => programs::TO_CANCEL,
+        "wind_down_program" => programs::TO_WIND_DOWN,
+        "get_program_wind_down" | "migrate_applications" => programs::TO_ARCHIVE,
         "delete_coordinator" => programs::OPEN,
         "get_program_skill_growth" => programs::TO_ARCHIVE,
         "create_matching_policy"

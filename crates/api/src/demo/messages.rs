@@ -1,4 +1,4 @@
-//! What the coordinator of the smaller program wrote to the people in it.
+//! What the coordinator of the smaller programs did: messages to people, and the end of last year's program.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::{
     plan::{pairings::TO_READ, people, programs},
     world::World,
 };
-use crate::{auth::Actor, history::Subject, messages::entity::Model};
+use crate::{auth::Actor, history::Subject, messages::entity::Model, wind_downs};
 
 /// Number of the message that the examples read.
 pub(super) const TO_READ_MESSAGE: u64 = 1;
@@ -22,6 +22,28 @@ const TEXTS: [(&str, u16); 2] = [
         60,
     ),
 ];
+
+/// Last year's program was wound down.
+pub(super) fn fill_wind_down(world: &mut World) {
+    let ended = world.past.days_ago(98);
+    world.wind_downs.push(wind_downs::entity::Model {
+        organization_id: names::organization(),
+        id: names::wind_down(1),
+        program_id: names::program(programs::TO_ARCHIVE),
+        state: wind_downs::WindDownState::Done,
+        pairings_end_on: ended.date_naive(),
+        withdrawn_applications: 3,
+        expired_proposals: 1,
+        reminded_pairings: 7,
+        completed_pairings: 7,
+        reminded_until: None,
+        reminded_at: Some(world.past.days_ago(106)),
+        started_by: Actor::Person(names::person(people::SECOND_COORDINATOR)).to_string(),
+        version: 5,
+        created_at: world.past.days_ago(130),
+        finished_at: Some(ended),
+    });
+}
 
 /// Adds the messages, each to a mentee and their mentor.
 pub(super) fn fill(world: &mut World) {

@@ -111,6 +111,7 @@ fn imagine(api: &Api) -> Result<World> {
     trials::fill(&mut world);
     sponsors::fill(&mut world);
     messages::fill(&mut world);
+    messages::fill_wind_down(&mut world);
     talks::fill(&mut world, &mut casting);
     sessions::fill(&mut world);
     aims::fill(&mut world);

@@ -4,11 +4,7 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId,
-    FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId,
-    PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
-    SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, counted_id,
+    ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId, FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId, GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, counted_id, WindDownId,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -54,6 +50,7 @@ const GOAL: u64 = 62 * BLOCK;
 const ACTION_ITEM: u64 = 63 * BLOCK;
 const FEEDBACK_QUESTION: u64 = 64 * BLOCK;
 const FEEDBACK_ANSWER: u64 = 65 * BLOCK;
+const WIND_DOWN: u64 = 61 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -78,6 +75,11 @@ pub(super) fn program(number: u64) -> ProgramId {
 /// A version of the matching policy: the first of each program has the program's number.
 pub(super) fn policy(number: u64) -> MatchingPolicyId {
     MatchingPolicyId(id(POLICY + number))
+}
+
+/// The winding down of a program.
+pub(super) fn wind_down(number: u64) -> WindDownId {
+    WindDownId(id(WIND_DOWN + number))
 }
 
 /// What a coordinator wrote.

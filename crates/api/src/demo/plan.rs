@@ -59,6 +59,7 @@ pub(super) mod programs {
     pub(in crate::demo) const TO_CANCEL: u64 = 10;
     /// Sponsors and those whom they sponsor.
     pub(in crate::demo) const SPONSORS: u64 = 11;
+    pub(in crate::demo) const TO_WIND_DOWN: u64 = 61;
     /// The one in which the owner herself is a mentor.
     pub(in crate::demo) const TALKS: u64 = 31;
 }

@@ -24,7 +24,7 @@ use crate::{
     pair_rules, pairing_health, pairings, people, programs, recognitions, resources, session_notes,
     sessions, skill_assessments,
     skills::{self, CreateSkill},
-    trial_ratings,
+    trial_ratings, wind_downs,
 };
 
 /// Rows of one insert: no table has more than thirty columns, and both databases take many thousand values.
@@ -44,6 +44,7 @@ pub(super) struct World {
     pub trial_ratings: Vec<trial_ratings::entity::Model>,
     pub advocacy_actions: Vec<advocacy_actions::entity::Model>,
     pub messages: Vec<messages::entity::Model>,
+    pub wind_downs: Vec<wind_downs::entity::Model>,
     pub sessions: Vec<sessions::entity::Model>,
     pub check_ins: Vec<check_ins::entity::Model>,
     pub fit_checks: Vec<fit_checks::entity::Model>,
@@ -98,6 +99,7 @@ impl World {
             trial_ratings: Vec::new(),
             advocacy_actions: Vec::new(),
             messages: Vec::new(),
+            wind_downs: Vec::new(),
             sessions: Vec::new(),
             check_ins: Vec::new(),
             fit_checks: Vec::new(),
@@ -157,6 +159,7 @@ impl World {
         insert!(unit, self.trial_ratings, trial_ratings::entity);
         insert!(unit, self.advocacy_actions, advocacy_actions::entity);
         insert!(unit, self.messages, messages::entity);
+        insert!(unit, self.wind_downs, wind_downs::entity);
         insert!(unit, self.sessions, sessions::entity);
         insert!(unit, self.check_ins, check_ins::entity);
         insert!(unit, self.fit_checks, fit_checks::entity);

@@ -20,6 +20,7 @@ use crate::{
     matching_policies,
     programs::{self, ProgramState},
     transitions::Reason,
+    wind_downs,
 };
 
 /// The runs of a program.
@@ -112,6 +113,7 @@ pub(super) async fn require_matchable(
         | ProgramState::Cancelled => false,
     };
     if matchable {
+        wind_downs::store::refuse_new(unit, program.id).await?;
         return Ok(program);
     }
     Err(Problem::new(

@@ -192,6 +192,26 @@ async fn release(unit: &Unit<'_>, rows: &[Model], leaving: Option<ApplicationId>
     Ok(())
 }
 
+/// Ends some of the pairings of a program that are in these states, in the order of their ids; returns how many.
+pub(crate) async fn close_some(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    states: &[PairingState],
+    to: PairingState,
+    reason: &str,
+) -> Result<i64> {
+    let rows = Entity::of(unit.organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::State.is_in(states.iter().copied()))
+        .order_by_asc(Column::Id)
+        .limit(EXPIRING_AT_ONCE)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .all(unit.db)
+        .await?;
+    let closed = close(unit, rows, Ending::new(to, reason)).await?;
+    Ok(i64::try_from(closed.len()).unwrap_or(0))
+}
+
 /// Lets every proposed pairing that was not answered in time expire, in all organizations, in bounded units of work.
 pub(crate) async fn expire_unanswered(api: &Api) -> Result<()> {
     let overdue = Entity::overdue_tenants(api.clock.now());

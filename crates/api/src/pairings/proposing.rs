@@ -17,6 +17,7 @@ use crate::{
     matching_policies::kinds,
     programs::{self, ProgramState},
     request::Violations,
+    wind_downs,
 };
 
 type Application = applications::entity::Model;
@@ -129,7 +130,10 @@ pub(super) async fn require_alive(
 ) -> Result<programs::entity::Model> {
     let program = programs::store::get(unit.db, unit.organization, id).await?;
     match program.state {
-        ProgramState::Open | ProgramState::Matching | ProgramState::Running => Ok(program),
+        ProgramState::Open | ProgramState::Matching | ProgramState::Running => {
+            wind_downs::store::refuse_new(unit, id).await?;
+            Ok(program)
+        }
         ProgramState::Draft
         | ProgramState::Closed
         | ProgramState::Archived

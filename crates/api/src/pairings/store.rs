@@ -352,6 +352,18 @@ fn unanswered(program: ProgramId) -> Condition {
         .add(Column::MentorAcceptedAt.is_null())
 }
 
+/// How many pairings of the program are proposed, active or paused.
+pub(crate) async fn count_open(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<u64> {
+    let query = Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::State.is_in(PairingState::OPEN));
+    Ok(query.count(db).await?)
+}
+
 /// How many proposed pairings of the program nobody has accepted yet.
 pub(crate) async fn count_unanswered(
     db: &impl ConnectionTrait,

@@ -1,5 +1,6 @@
 //! Programs: one mentoring program each, from draft to archive.
 
+mod copying;
 pub(crate) mod entity;
 pub(crate) mod fields;
 pub(crate) mod model;
@@ -24,5 +25,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::close_program)
         .service(routes::archive_program)
         .service(routes::cancel_program)
+        .service(copying::copy_program)
         .service(routes::list_program_transitions);
 }

@@ -205,6 +205,24 @@ impl Input for CreateProgram {
     }
 }
 
+/// A program to make like another one.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Autumn mentoring", "starts_on": "2027-09-01" }))]
+pub(crate) struct CopyProgram {
+    /// The name that people read.
+    #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
+    pub name: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day, at most 366 days after the first; when absent, the copy lasts as long as the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Input for CopyProgram {}
+
 /// A mentoring program.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Program {

@@ -6,6 +6,7 @@
 mod charts;
 mod html;
 mod model;
+mod relationships;
 mod routes;
 mod sections;
 mod words;

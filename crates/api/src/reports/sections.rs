@@ -5,7 +5,7 @@ use pairwell_matching::{Recruitment, Score};
 
 use super::{
     charts::{self, Column},
-    words,
+    relationships, words,
 };
 use crate::{
     applications::ApplicationRole,
@@ -54,11 +54,26 @@ pub(super) fn all(dashboard: &Dashboard, help: Option<&Recruitment>) -> Vec<Sect
             ),
         ),
         section("pairings", "Pairings", pairings(dashboard)),
+        section(
+            "health",
+            "How pairings go",
+            relationships::health(dashboard),
+        ),
+        section(
+            "sessions",
+            "Sessions and hours",
+            relationships::sessions(dashboard),
+        ),
+        section(
+            "giving-back",
+            "Giving back",
+            relationships::giving_back(dashboard),
+        ),
     ]
 }
 
 /// Says why a section has no data.
-fn missing(dashboard: &Dashboard, section: &str) -> Markup {
+pub(super) fn missing(dashboard: &Dashboard, section: &str) -> Markup {
     let entry = dashboard
         .missing
         .iter()
@@ -67,7 +82,7 @@ fn missing(dashboard: &Dashboard, section: &str) -> Markup {
 }
 
 /// A table that scrolls by itself where the page is narrow, reachable by keyboard.
-fn table(caption: &str, head: &[&str], rows: &[Vec<String>]) -> Markup {
+pub(super) fn table(caption: &str, head: &[&str], rows: &[Vec<String>]) -> Markup {
     html! {
         div class="scroll" role="region" aria-label=(caption) tabindex="0" {
             table {
@@ -98,7 +113,7 @@ fn figure(caption: &str, chart: &Markup) -> Markup {
     html! { figure { figcaption { (caption) } (chart) } }
 }
 
-fn tile(name: &str, value: impl std::fmt::Display) -> Markup {
+pub(super) fn tile(name: &str, value: impl std::fmt::Display) -> Markup {
     html! { div { dt { (name) } dd { (value.to_string()) } } }
 }
 

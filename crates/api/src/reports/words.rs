@@ -2,6 +2,8 @@
 
 use pairwell_matching::{GroupAttribute, RequirementKind, Score};
 
+use serde::Serialize;
+
 use crate::{
     applications::{ApplicationRole, ApplicationState},
     dashboard::model::UnmatchedReasonCount,
@@ -59,10 +61,21 @@ pub(super) fn reason(reason: &UnmatchedReasonCount) -> String {
 }
 
 fn requirement_name(requirement: RequirementKind) -> String {
-    match serde_json::to_value(requirement) {
+    code(requirement)
+}
+
+/// A value with a name on the wire, in words.
+pub(super) fn code(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => plain(&name),
         _ => "another one".to_owned(),
     }
+}
+
+/// Minutes as hours with one decimal.
+pub(super) fn hours(minutes: u64) -> String {
+    let tenths = (minutes + 3) / 6;
+    format!("{}.{} h", tenths / 10, tenths % 10)
 }
 
 /// What people are grouped by.

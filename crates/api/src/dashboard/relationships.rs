@@ -1,0 +1,114 @@
+//! Figures of what happens between the two people of a pairing, and of what the program's people gave.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
+
+use super::{
+    model::{GivingFigures, HealthFigures, PairingFigures, SessionCount, SessionFigures},
+    store::{total, whole},
+};
+use crate::{
+    error::Result,
+    giving_back::{Direction, entity as giving_back},
+    ids::{OrganizationId, ProgramId},
+    pairing_health::entity as health,
+    pairings::PairingState,
+    sessions::{SessionState, entity as sessions},
+};
+
+/// Counts running pairings by how they go. What turned silent was at risk before, so two counts of stored moments do.
+pub(super) async fn health(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    now: DateTime<Utc>,
+    pairings: &PairingFigures,
+) -> Result<HealthFigures> {
+    use health::Column;
+    let of_program = || health::Entity::of(organization).filter(Column::ProgramId.eq(program));
+    let silent = of_program()
+        .filter(Column::SilentAt.lte(now))
+        .count(db)
+        .await?;
+    let in_need = of_program()
+        .filter(Column::AttentionAt.lte(now))
+        .count(db)
+        .await?;
+    let running = pairings
+        .by_state
+        .iter()
+        .filter(|count| PairingState::RUNNING.contains(&count.state))
+        .map(|count| count.count)
+        .sum::<u64>();
+    Ok(HealthFigures {
+        on_track: running.saturating_sub(std::cmp::max(in_need, silent)),
+        at_risk: in_need.saturating_sub(silent),
+        silent,
+    })
+}
+
+/// Counts sessions by state, and the time that people spent in them.
+pub(super) async fn sessions(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<SessionFigures> {
+    use sessions::Column;
+    let select = sessions::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .select_only()
+        .column(Column::State)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .expr_as(total(Expr::col(Column::Minutes)), "minutes")
+        .group_by(Column::State);
+    let mut figures = SessionFigures::default();
+    for row in db.query_all(select.as_query()).await? {
+        let state: SessionState = row.try_get("", "state")?;
+        let count = whole(row.try_get("", "count")?);
+        if state == SessionState::Held {
+            let minutes: Option<i64> = row.try_get("", "minutes")?;
+            figures.held_minutes = whole(minutes.unwrap_or(0));
+        }
+        figures.total = figures.total.saturating_add(count);
+        figures.by_state.push(SessionCount { state, count });
+    }
+    use sea_orm::Iterable;
+    figures
+        .by_state
+        .sort_by_key(|count| SessionState::iter().position(|state| state == count.state));
+    Ok(figures)
+}
+
+/// Counts what the program's people gave each other, by kind.
+pub(super) async fn giving_back(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<Vec<GivingFigures>> {
+    use giving_back::Column;
+    let select = giving_back::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::Direction.eq(Direction::Given))
+        .select_only()
+        .column(Column::Kind)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .expr_as(total(Expr::col(Column::Minutes)), "minutes")
+        .group_by(Column::Kind);
+    let mut figures = Vec::new();
+    for row in db.query_all(select.as_query()).await? {
+        let minutes: Option<i64> = row.try_get("", "minutes")?;
+        figures.push(GivingFigures {
+            kind: row.try_get("", "kind")?,
+            count: whole(row.try_get("", "count")?),
+            minutes: whole(minutes.unwrap_or(0)),
+        });
+    }
+    use sea_orm::Iterable;
+    figures.sort_by_key(|figure| {
+        crate::giving_back::GivingKind::iter().position(|kind| kind == figure.kind)
+    });
+    Ok(figures)
+}
