@@ -173,6 +173,7 @@ async fn keep_house(api: Api) {
         }
         if let Err(problem) = alumni::remind(&api).await {
             tracing::warn!(%problem, "reminders of alumni stay for another round");
+        }
         if let Err(problem) = wind_downs::carry_on(&api).await {
             tracing::warn!(%problem, "programs wind down no further for another round");
         }

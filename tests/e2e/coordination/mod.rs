@@ -4,3 +4,4 @@ mod bulk;
 mod csv;
 mod dashboard;
 mod report;
+mod succession;

@@ -4,7 +4,11 @@ use uuid::Uuid;
 
 use super::plan;
 use crate::ids::{
-    ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId, FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId, GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, counted_id, WindDownId,
+    ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId,
+    FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId,
+    GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId,
+    PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
+    SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, WindDownId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
