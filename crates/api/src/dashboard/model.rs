@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     applications::{ApplicationRole, ApplicationState},
     giving_back::GivingKind,
-    ids::{MatchRunId, ProgramId},
+    ids::{FeedbackQuestionId, MatchRunId, ProgramId},
     match_runs::MatchRunState,
     pairings::PairingState,
     programs::ProgramState,
@@ -43,6 +43,9 @@ pub(crate) struct Dashboard {
     pub health: HealthFigures,
     /// Sessions of the pairings.
     pub sessions: SessionFigures,
+    /// What people rate: the questions of the program's feedback that are answered with a number from 1 to 5. Questions with too
+    /// few answers are left out.
+    pub satisfaction: Vec<SatisfactionFigures>,
     /// What the program's people gave each other, by kind; kinds without any are left out.
     pub giving_back: Vec<GivingFigures>,
     /// The sections that have no data yet, and why.
@@ -309,4 +312,19 @@ pub(crate) struct GivingFigures {
     pub count: u64,
     /// Minutes, for kinds that take time.
     pub minutes: u64,
+}
+
+/// How people answered one question with a number.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct SatisfactionFigures {
+    /// The question.
+    pub question_id: FeedbackQuestionId,
+    /// What it asks.
+    #[schema(example = "How useful was this session to you?")]
+    pub question: String,
+    /// Answers.
+    pub answers: u32,
+    /// Their mean, to two decimals.
+    #[schema(minimum = 1, maximum = 5)]
+    pub mean: f64,
 }

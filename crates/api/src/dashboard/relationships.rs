@@ -7,11 +7,15 @@ use sea_orm::{
 };
 
 use super::{
-    model::{GivingFigures, HealthFigures, PairingFigures, SessionCount, SessionFigures},
+    model::{
+        GivingFigures, HealthFigures, PairingFigures, SatisfactionFigures, SessionCount,
+        SessionFigures,
+    },
     store::{total, whole},
 };
 use crate::{
     error::Result,
+    feedback,
     giving_back::{Direction, entity as giving_back},
     ids::{OrganizationId, ProgramId},
     pairing_health::entity as health,
@@ -111,4 +115,22 @@ pub(super) async fn giving_back(
         crate::giving_back::GivingKind::iter().position(|kind| kind == figure.kind)
     });
     Ok(figures)
+}
+
+/// What people rate, as far as there are enough answers to show.
+pub(super) async fn satisfaction(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<Vec<SatisfactionFigures>> {
+    let summary = feedback::summary::of_program(db, organization, program).await?;
+    let rated = summary.questions.into_iter().filter_map(|entry| {
+        Some(SatisfactionFigures {
+            question_id: entry.question.id,
+            question: entry.question.text,
+            answers: entry.count?,
+            mean: entry.mean?,
+        })
+    });
+    Ok(rated.collect())
 }

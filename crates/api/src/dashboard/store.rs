@@ -39,6 +39,7 @@ pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> R
     let health = relationships::health(api.db(), organization, program.id, now, &pairings).await?;
     let sessions = relationships::sessions(api.db(), organization, program.id).await?;
     let giving_back = relationships::giving_back(api.db(), organization, program.id).await?;
+    let satisfaction = relationships::satisfaction(api.db(), organization, program.id).await?;
     let mut dashboard = Dashboard {
         program_id: program.id,
         program_name: program.name,
@@ -52,6 +53,7 @@ pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> R
         pairings,
         health,
         sessions,
+        satisfaction,
         giving_back,
         missing: Vec::new(),
     };
@@ -105,6 +107,12 @@ fn missing(dashboard: &Dashboard) -> Vec<MissingSection> {
             "sessions",
             "no_sessions",
             "No session has been asked for or scheduled yet.",
+        ),
+        (
+            dashboard.satisfaction.is_empty(),
+            "satisfaction",
+            "too_few_answers",
+            "No question that is answered with a number has enough answers yet.",
         ),
         (
             dashboard.giving_back.is_empty(),

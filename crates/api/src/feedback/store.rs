@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    Select,
+    QueryOrder, Select,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -104,6 +104,26 @@ pub(super) async fn create(
     unit.event(Subject::FeedbackQuestion, "created", row.id.0, data)
         .await?;
     Ok(row)
+}
+
+/// Asks the open questions of one program in another one, too.
+pub(crate) async fn copy(unit: &Unit<'_>, from: ProgramId, to: ProgramId) -> Result<()> {
+    let questions = of_program(unit.organization, from)
+        .filter(Column::State.eq(FeedbackQuestionState::Open))
+        .order_by_asc(Column::Id)
+        .all(unit.db)
+        .await?;
+    for question in questions {
+        let input = CreateFeedbackQuestion {
+            event: question.event,
+            kind: question.kind,
+            text: question.text,
+            options: question.options.0,
+            anonymous: question.anonymous,
+        };
+        create(unit, to, input).await?;
+    }
+    Ok(())
 }
 
 /// Asks a question no longer.

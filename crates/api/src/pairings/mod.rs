@@ -18,10 +18,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{Pairing, PairingSide, PairingState};
 pub(crate) use self::{
-    answers::side as side_of,
     answers::{agree, side as side_of},
     dates::end_by_date,
-    endings::expire_unanswered,
     endings::{close_some, expire_unanswered},
     replacement::replace_due,
 };

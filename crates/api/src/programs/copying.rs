@@ -9,6 +9,7 @@ use crate::{
     context::{Api, Unit},
     coordinators,
     error::Result,
+    feedback,
     ids::{PersonId, ProgramId},
     matching_policies,
     reply::Reply,
@@ -17,8 +18,8 @@ use crate::{
 
 /// Copy a program
 ///
-/// Makes a draft with the description, rules, questions to applicants, matching policy, cadence and coordinators of this
-/// program, and with dates of its own. Nobody's applications come with it: see
+/// Makes a draft with the description, rules, questions to applicants, feedback questions, matching policy, cadence and
+/// coordinators of this program, and with dates of its own. Nobody's applications come with it: see
 /// `POST /v1/programs/{program_id}/migrate-applications`.
 #[utoipa::path(tag = "programs", params(("program_id" = ProgramId, Path, description = "The program to copy.")), request_body = CopyProgram, responses((status = 201, description = "The new program, a draft.", body = Program)))]
 #[post("/v1/programs/{program_id}/copy")]
@@ -67,6 +68,7 @@ async fn copy(
     let note = Some(format!("Copied from the program {id}."));
     matching_policies::store::create(unit, row.id, policy.policy.0, note).await?;
     cadences::store::copy(unit, id, row.id).await?;
+    feedback::store::copy(unit, id, row.id).await?;
     for person in people {
         coordinators::store::put(unit, row.id, *person).await?;
     }

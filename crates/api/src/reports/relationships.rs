@@ -65,3 +65,25 @@ pub(super) fn giving_back(dashboard: &Dashboard) -> Markup {
         (table("What people gave each other", &["Kind", "Times", "Hours"], &rows))
     }
 }
+
+/// What people rate.
+pub(super) fn satisfaction(dashboard: &Dashboard) -> Markup {
+    if dashboard.satisfaction.is_empty() {
+        return missing(dashboard, "satisfaction");
+    }
+    let rows: Vec<Vec<String>> = dashboard
+        .satisfaction
+        .iter()
+        .map(|figure| {
+            vec![
+                figure.question.clone(),
+                figure.answers.to_string(),
+                format!("{:.2}", figure.mean),
+            ]
+        })
+        .collect();
+    html! {
+        p { "From 1 to 5. Questions with too few answers are left out." }
+        (table("Questions answered with a number", &["Question", "Answers", "Mean"], &rows))
+    }
+}

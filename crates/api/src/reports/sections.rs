@@ -65,6 +65,11 @@ pub(super) fn all(dashboard: &Dashboard, help: Option<&Recruitment>) -> Vec<Sect
             relationships::sessions(dashboard),
         ),
         section(
+            "satisfaction",
+            "Satisfaction",
+            relationships::satisfaction(dashboard),
+        ),
+        section(
             "giving-back",
             "Giving back",
             relationships::giving_back(dashboard),
