@@ -4,7 +4,10 @@ use std::{fs, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{Database, Server};
+use crate::{Database, Server, until};
+
+/// Tells when a round of housekeeping is over, beside what is always logged.
+const LOG: &str = "info,pairwell_api::server=debug";
 
 impl Server {
     /// A server with an empty database, on a clock that [`Server::let_pass`] moves.
@@ -12,7 +15,10 @@ impl Server {
         let database = Database::create();
         let file = database.folder().join("clock");
         let path = file.display().to_string();
-        Self::on(database, &[("PAIRWELL_TEST_CLOCK_FILE", &path)])
+        Self::on(
+            database,
+            &[("PAIRWELL_TEST_CLOCK_FILE", &path), ("PAIRWELL_LOG", LOG)],
+        )
     }
 
     /// Lets time pass on the server. What the service does by itself when time has come follows within a moment: await
@@ -28,6 +34,24 @@ impl Server {
     /// [`Server::let_pass`] in days.
     pub fn let_days_pass(&self, days: u64) {
         self.let_pass(Duration::from_secs(days * 24 * 60 * 60));
+    }
+
+    /// Waits until the service has looked after everything that has become due by now.
+    pub async fn house_kept(&self) {
+        let rounds = || self.log().matches("the house is kept").count();
+        // The round that is under way may have begun before the clock was moved last.
+        let wanted = rounds() + 2;
+        self.let_pass(Duration::from_secs(1));
+        let mut moved = rounds();
+        until("two rounds of housekeeping", async || {
+            let now = rounds();
+            if now > moved {
+                moved = now;
+                self.let_pass(Duration::from_secs(1));
+            }
+            (now >= wanted).then_some(())
+        })
+        .await;
     }
 
     /// The time on the server's clock.

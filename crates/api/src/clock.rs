@@ -31,18 +31,22 @@ impl Clock {
         (Utc::now() + self.lead()).trunc_subsecs(6)
     }
 
-    /// Returns when somebody moved the clock; never, for the system's own.
-    pub(crate) async fn moved(&self) {
-        let before = self.lead();
+    /// Returns when the clock runs ahead by something else than `lead`, with that; never, for the system's own.
+    pub(crate) async fn moved_from(&self, lead: TimeDelta) -> TimeDelta {
         if self.ahead.is_none() {
             std::future::pending::<()>().await;
         }
-        while self.lead() == before {
+        loop {
+            let present = self.lead();
+            if present != lead {
+                return present;
+            }
             tokio::time::sleep(LOOK_INTERVAL).await;
         }
     }
 
-    fn lead(&self) -> TimeDelta {
+    /// How far the clock runs ahead of the system's.
+    pub(crate) fn lead(&self) -> TimeDelta {
         let text = self
             .ahead
             .as_ref()

@@ -17,6 +17,7 @@ use crate::{
     dashboard::RunFigures,
     database::Database,
     document::{self, DocumentError},
+    error::Result,
     help_requests, idempotency,
     ids::Ids,
     introductions,
@@ -139,52 +140,56 @@ async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle)
     handle.stop(true).await;
 }
 
-/// Checkpoints the log, forgets old idempotency keys, lets unanswered pairings expire, ends those whose last day is over, finds
-/// replacements.
+/// Looks after what is due, again and again.
 async fn keep_house(api: Api) {
     let mut interval = tokio::time::interval(HOUSEKEEPING_INTERVAL);
+    let mut lead = api.clock.lead();
     loop {
         tokio::select! {
             _ = interval.tick() => {}
-            () = api.clock.moved() => {}
+            present = api.clock.moved_from(lead) => lead = present,
         }
-        let now = api.clock.now();
-        let forgotten = api
-            .database
-            .write(async move |db| idempotency::forget(db, now).await)
-            .await;
-        if let Err(problem) = forgotten {
-            tracing::warn!(%problem, "old idempotency keys stay for another round");
-        }
-        if let Err(problem) = pairings::expire_unanswered(&api).await {
-            tracing::warn!(%problem, "unanswered pairings stay for another round");
-        }
-        if let Err(problem) = pairings::end_by_date(&api).await {
-            tracing::warn!(%problem, "pairings whose last day is over go on for another round");
-        }
-        if let Err(problem) = pairings::replace_due(&api).await {
-            tracing::warn!(%problem, "replacements are looked for in another round");
-        }
-        if let Err(problem) = pairing_health::remind(&api).await {
-            tracing::warn!(%problem, "reminders stay for another round");
-        }
-        if let Err(problem) = help_requests::expire_unanswered(&api).await {
-            tracing::warn!(%problem, "unanswered help requests stay for another round");
-        }
-        if let Err(problem) = alumni::remind(&api).await {
-            tracing::warn!(%problem, "reminders of alumni stay for another round");
-        }
-        if let Err(problem) = wind_downs::carry_on(&api).await {
-            tracing::warn!(%problem, "programs wind down no further for another round");
-        }
-        if let Err(problem) = pairing_health::remind_of_sessions(&api).await {
-            tracing::warn!(%problem, "reminders of sessions stay for another round");
-        }
-        if let Err(problem) = introductions::follow_up(&api).await {
-            tracing::warn!(%problem, "introductions are followed up in another round");
-        }
-        if let Err(error) = api.database.checkpoint().await {
-            tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");
-        }
+        look_after_everything(&api).await;
+        tracing::debug!("the house is kept");
+    }
+}
+
+/// One round: forgets old idempotency keys, does what has become due, checkpoints the log. What fails waits for the next
+/// round and holds up nothing else.
+async fn look_after_everything(api: &Api) {
+    let now = api.clock.now();
+    let forget = api
+        .database
+        .write(async move |db| idempotency::forget(db, now).await);
+    noted("old idempotency keys", forget.await);
+    noted(
+        "unanswered pairings",
+        pairings::expire_unanswered(api).await,
+    );
+    noted(
+        "pairings past their last day",
+        pairings::end_by_date(api).await,
+    );
+    noted("replacements", pairings::replace_due(api).await);
+    noted("reminders", pairing_health::remind(api).await);
+    noted(
+        "reminders of sessions",
+        pairing_health::remind_of_sessions(api).await,
+    );
+    noted("reminders of alumni", alumni::remind(api).await);
+    noted("winding down", wind_downs::carry_on(api).await);
+    noted(
+        "unanswered help requests",
+        help_requests::expire_unanswered(api).await,
+    );
+    noted("introductions", introductions::follow_up(api).await);
+    if let Err(error) = api.database.checkpoint().await {
+        tracing::warn!(cause = %error, "no checkpoint; the log grows until the next round");
+    }
+}
+
+fn noted<T>(work: &'static str, outcome: Result<T>) {
+    if let Err(problem) = outcome {
+        tracing::warn!(work, %problem, "left for another round");
     }
 }

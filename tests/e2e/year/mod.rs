@@ -2,11 +2,14 @@
 //! meet and fall silent, help each other, and part. What must hold is checked at every station.
 
 mod care;
+mod community;
+mod departures;
 mod gatherings;
 mod invariants;
 mod matching;
 mod meetings;
 mod random;
+mod report;
 mod weeks;
 mod world;
 
@@ -30,14 +33,26 @@ async fn a_year_of_a_program_loses_nobody_and_adds_up() {
     world.let_proposals_expire().await;
     world.check("after the second match run").await;
 
-    for month in 3..=8 {
+    for month in 3..=11 {
         let met = world.live_a_month().await;
         world.the_silent_are_seen(&met).await;
         world.check_in(met).await;
-        if month == 5 {
-            world.gather().await;
+        match month {
+            4 => world.a_poor_fit_is_replaced().await,
+            5 => world.gather().await,
+            6 => world.a_mentor_leaves().await,
+            7 => world.help_each_other().await,
+            _ => {}
         }
         world.check(&format!("in month {month}")).await;
     }
     world.giving_back_adds_up().await;
+
+    world.the_program_ends().await;
+    world.check("after the last day").await;
+    world.some_renew().await;
+    world.check("after the renewals").await;
+    world.the_program_closes().await;
+    world.giving_back_adds_up().await;
+    world.the_report_tells_it_all().await;
 }

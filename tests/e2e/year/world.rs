@@ -88,7 +88,7 @@ impl World {
         let (starts_on, ends_on) = super::weeks::year_from(&first_day);
         let program = organization
             .program(json!({
-                "name": "A year together", "starts_on": starts_on, "ends_on": ends_on, "always_on": true, "response_days": 10
+                "name": "A year together", "starts_on": starts_on, "ends_on": ends_on, "always_on": true, "response_days": 10, "pairing_end": "complete"
             }))
             .await
             .id();
@@ -145,6 +145,12 @@ impl World {
             application,
             capacity,
         }
+    }
+
+    /// The mentee of this number.
+    pub(super) fn mentee_number(&self, number: usize) -> &Participant {
+        let found = self.mentees.values().find(|mentee| mentee.number == number);
+        found.expect("numbers count from 0")
     }
 
     /// The mentor of this number.

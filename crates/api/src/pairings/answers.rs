@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    PairingState,
+    PairingState, dates,
     entity::{ActiveModel, Column, Entity, Model},
     model::PairingSide,
     proposing, store,
@@ -138,12 +138,13 @@ async fn record(
     if answered.has_all_answers() {
         answered.state = PairingState::Active;
         answered.started_at = Some(unit.now);
+        if let Some(earlier) = current.renewed_from_id {
+            let earlier = continue_from(unit, earlier, Reason::default()).await?;
+            answered.ends_on = dates::last_day_of_renewal(unit, &earlier).await?;
+        }
     }
     let to = answered.state;
     let row = write(unit, current, answered).await?;
-    if let (PairingState::Active, Some(earlier)) = (to, row.renewed_from_id) {
-        continue_from(unit, earlier, Reason::default()).await?;
-    }
     let step = step(current, to, reason);
     if to == current.state {
         unit.remark(Subject::Pairing, verb, step).await?;
@@ -169,12 +170,12 @@ pub(super) async fn resume(unit: &Unit<'_>, current: Model, reason: Reason) -> R
 }
 
 /// Marks the completed pairing as renewed that this one, which begins now, continues.
-async fn continue_from(unit: &Unit<'_>, earlier: PairingId, reason: Reason) -> Result<()> {
+async fn continue_from(unit: &Unit<'_>, earlier: PairingId, reason: Reason) -> Result<Model> {
     let earlier = store::lock(unit, earlier).await?;
     if earlier.state == PairingState::Completed {
-        turn(unit, earlier, PairingState::Renewed, reason).await?;
+        return turn(unit, earlier, PairingState::Renewed, reason).await;
     }
-    Ok(())
+    Ok(earlier)
 }
 
 async fn turn(unit: &Unit<'_>, current: Model, to: PairingState, reason: Reason) -> Result<Model> {

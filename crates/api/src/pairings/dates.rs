@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, post, web::Data};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
@@ -35,6 +35,11 @@ const ENDING_AT_ONCE: u64 = 200;
 
 /// A pairing is extended by at most so many days from today: ten years.
 const FARTHEST_DAYS: u64 = 3652;
+
+/// What is renewed goes on for at least so many days, however short it was,
+const SHORTEST_RENEWAL_DAYS: i64 = 28;
+/// and at most for so many, like a program.
+const LONGEST_RENEWAL_DAYS: i64 = 366;
 
 /// Extend a pairing
 ///
@@ -93,6 +98,20 @@ pub(super) async fn last_day(unit: &Unit<'_>, row: &Model) -> Result<NaiveDate> 
             .await
             .map(|program| program.ends_on),
     }
+}
+
+/// The last day of a pairing that begins now and continues this one: it lasts as long again. None when that is not after
+/// the program's own last day, which then counts.
+pub(super) async fn last_day_of_renewal(
+    unit: &Unit<'_>,
+    earlier: &Model,
+) -> Result<Option<NaiveDate>> {
+    let program = programs::store::get(unit.db, unit.organization, earlier.program_id).await?;
+    let lasted = earlier.started_at.zip(earlier.ended_at);
+    let days = lasted.map_or(0, |(start, end)| (end - start).num_days());
+    let days = TimeDelta::days(days.clamp(SHORTEST_RENEWAL_DAYS, LONGEST_RENEWAL_DAYS));
+    let day = unit.now.date_naive().checked_add_signed(days);
+    Ok(day.filter(|day| *day > program.ends_on))
 }
 
 /// Does by each program's rule what follows the last day of its pairings, in all organizations, in bounded units of work.
