@@ -166,7 +166,7 @@ impl Ids {
 }
 
 impl Ids {
-    /// Returns a new id that says nothing about when it was made: a random one (UUIDv4).
+    /// Returns a new id that says nothing about when it was made: a random one (`UUIDv4`).
     ///
     /// # Errors
     /// When the operating system has no randomness.

@@ -343,7 +343,7 @@ async fn lists_are_filtered_and_sorted_by_time() {
     assert_eq!(ids(&[("state", "requested")]).await, [request]);
     assert_eq!(
         ids(&[("from", &in_hours(50)), ("to", &in_hours(70))]).await,
-        [middle.clone()]
+        std::slice::from_ref(&middle)
     );
     assert_eq!(
         ids(&[("person_id", &other.mentor.actor.person)]).await,

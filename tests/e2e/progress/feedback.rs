@@ -14,7 +14,7 @@ fn rating(event: &str, anonymous: bool) -> Value {
     json!({ "event": event, "kind": "rating", "text": "How was it?", "anonymous": anonymous })
 }
 
-fn answers(event: &str, answers: Value) -> Value {
+fn answers(event: &str, answers: &Value) -> Value {
     json!({ "event": event, "answers": answers })
 }
 
@@ -27,7 +27,7 @@ async fn summary(organization: &Organization, program: &str) -> Value {
 async fn rate(pair: &Pair, who: &Actor, question: &str, rating: u32) {
     let body = answers(
         "mid",
-        json!([{ "question_id": question, "rating": rating }]),
+        &json!([{ "question_id": question, "rating": rating }]),
     );
     let path = format!("{}/feedback", pair.path);
     let receipt = who.post(&path, body).expect(200).await;
@@ -98,7 +98,7 @@ async fn anonymous_answers_come_out_in_groups_and_lead_back_to_nobody() {
         .collect();
     for (number, (pair, who)) in people.iter().enumerate() {
         let text = format!("a secret wish {number}");
-        let body = answers("mid", json!([{ "question_id": id, "text": text }]));
+        let body = answers("mid", &json!([{ "question_id": id, "text": text }]));
         let path = format!("{}/feedback", pair.path);
         let answer = who.post(&path, body).once("a key").expect(200).await;
         assert!(!answer.text().contains("secret"), "{}", answer.text());
@@ -125,7 +125,7 @@ async fn the_database_keeps_no_link_to_an_anonymous_answer() {
     let pair = pair(&organization).await;
     let id = question(&organization, &pair.program, rating("mid", true)).await;
     let path = format!("{}/feedback", pair.path);
-    let body = |stars| answers("mid", json!([{ "question_id": id, "rating": stars }]));
+    let body = |stars| answers("mid", &json!([{ "question_id": id, "rating": stars }]));
     let mentee = &pair.mentee.actor;
     mentee.post(&path, body(1)).once("key").expect(200).await;
     // Were the body in the record of the key, another one would be refused.
@@ -147,7 +147,10 @@ async fn after_a_session_means_after_one_that_was_held() {
     let sessions = format!("{}/sessions", pair.path);
     let body = json!({ "agenda": "Hello", "starts_at": in_hours(-2) });
     let session = mentee.post(&sessions, body).expect(201).await.id();
-    let mut body = answers("after_session", json!([{ "question_id": id, "rating": 5 }]));
+    let mut body = answers(
+        "after_session",
+        &json!([{ "question_id": id, "rating": 5 }]),
+    );
     mentee
         .post(&path, body.clone())
         .refused(422, "validation-failed")
@@ -181,7 +184,7 @@ async fn answers_that_do_not_fit_are_refused_all_at_once() {
     let path = format!("{}/feedback", pair.path);
     let given = answers(
         "mid",
-        json!([
+        &json!([
             { "question_id": stars, "text": "good" },
             { "question_id": choice, "choice": "maybe" },
             { "question_id": end, "rating": 3 },
@@ -218,7 +221,7 @@ async fn answers_that_do_not_fit_are_refused_all_at_once() {
         .post(&retire, json!({}))
         .refused(409, "invalid-transition")
         .await;
-    let late = answers("mid", json!([{ "question_id": stars, "rating": 3 }]));
+    let late = answers("mid", &json!([{ "question_id": stars, "rating": 3 }]));
     pair.mentee
         .actor
         .post(&path, late)

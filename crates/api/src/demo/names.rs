@@ -47,14 +47,14 @@ const GIVING_BACK: u64 = 52 * BLOCK;
 const RESOURCE: u64 = 53 * BLOCK;
 const RESOURCE_SHARE: u64 = 54 * BLOCK;
 const SKILL_ASSESSMENT: u64 = 55 * BLOCK;
-const MESSAGE: u64 = 60 * BLOCK;
+const MESSAGE: u64 = 70 * BLOCK;
 const SESSION_NOTE: u64 = 41 * BLOCK;
 const AGREEMENT: u64 = 42 * BLOCK;
 const GOAL: u64 = 62 * BLOCK;
 const ACTION_ITEM: u64 = 63 * BLOCK;
 const FEEDBACK_QUESTION: u64 = 64 * BLOCK;
 const FEEDBACK_ANSWER: u64 = 65 * BLOCK;
-const WIND_DOWN: u64 = 61 * BLOCK;
+const WIND_DOWN: u64 = 71 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {

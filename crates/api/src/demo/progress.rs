@@ -223,7 +223,13 @@ fn health(world: &World, pairing: &Pairing) -> Option<Health> {
     facts.phase = match pairing.state {
         PairingState::Active => Phase::Running,
         PairingState::Paused => Phase::Resting,
-        _ => Phase::Over,
+        PairingState::Proposed
+        | PairingState::Completed
+        | PairingState::EndedEarly
+        | PairingState::Declined
+        | PairingState::Expired
+        | PairingState::Superseded
+        | PairingState::Renewed => Phase::Over,
     };
     let of_pairing = |id: PairingId| id == pairing.id;
     for said in world
