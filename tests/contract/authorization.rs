@@ -142,9 +142,6 @@ async fn furnished(organization: &Organization) -> Ids {
     let nomination = json!({ "program_id": program, "email": "new@example.org", "role": "mentor",
         "why": "Welds.", "relation": "other" });
     let nomination = owner.post("/v1/nominations", nomination).expect(201).await;
-    // The last thing: from then on the program takes nothing new.
-    let wind_down = owner.post(&format!("{path}/wind-down"), json!({}));
-    wind_down.expect(202).await;
     let first = |page: &Answer| page.data()[0]["id"].as_str().expect("an id").to_owned();
     let mut ids = BTreeMap::from([
         ("organization_id", organization.id.clone()),
@@ -380,6 +377,13 @@ async fn for_another_organization_an_object_is_as_good_as_none() {
 async fn the_owner_reads_every_one_of_these_objects() {
     let organization = Server::shared().organization();
     let ids = furnished(&organization).await;
+    // The last thing: from then on the program takes nothing new.
+    let wind_down = format!("/v1/programs/{}/wind-down", ids["program_id"]);
+    organization
+        .owner
+        .post(&wind_down, json!({}))
+        .expect(202)
+        .await;
     for operation in operations()
         .iter()
         .filter(|operation| operation.method == "GET")
