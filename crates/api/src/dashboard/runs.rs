@@ -129,7 +129,8 @@ async fn count(db: &impl ConnectionTrait, run: &runs::Model) -> Result<Counted> 
 
 async fn scores(db: &impl ConnectionTrait, run: &runs::Model) -> Result<Vec<ScoreRange>> {
     let width = Score::SCALE / RANGES;
-    let range = Expr::col(proposals::Column::Score).div(i64::from(width));
+    // A constant, not a parameter: PostgreSQL would take the two for different ones and miss that it groups by this.
+    let range = Expr::col(proposals::Column::Score).div(Expr::Constant(i64::from(width).into()));
     let select = proposals::Entity::of(run.organization_id)
         .filter(proposals::Column::MatchRunId.eq(run.id))
         .select_only()
