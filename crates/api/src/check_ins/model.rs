@@ -125,7 +125,6 @@ pub(super) struct ListCheckIns {
     pub pairing_id: Option<PairingId>,
     /// Only by this person.
     pub author_id: Option<PersonId>,
-    /// Only with this mood or a lower one.
-    #[param(minimum = 1, maximum = 5)]
+    /// Only with this mood, from 1 to 5, or a lower one.
     pub max_mood: Option<u32>,
 }
