@@ -1,8 +1,13 @@
-//! The tenant filter: the one way to begin a query.
+//! The tenant filter: the one way to begin a query, and what of a tenant's rows somebody sees.
 
 use std::sync::OnceLock;
 
-use sea_orm::DbBackend;
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::UnionType,
+};
+
+use crate::auth::Caller;
 
 /// Gives the entity of this module `Entity::of(tenant)`, the only start of a select in the rest of the code:
 /// clippy refuses a bare `find` or `find_by_id` outside of this file's macro. With `by_id`, it gives `Entity::by_id`, too.
@@ -46,6 +51,35 @@ macro_rules! tenant_scoped {
 }
 
 pub(crate) use tenant_scoped;
+
+/// What of a list somebody sees who is no owner: all of the programs that they coordinate, and their own, which is what any of
+/// these conditions finds among `rows`.
+///
+/// Each condition is a query of its own, so that an index answers it. Joined by OR, SQLite would read the whole tenant in the
+/// order of the list to find a member's few rows.
+pub(crate) fn visible<E: EntityTrait>(
+    caller: &Caller,
+    rows: &Select<E>,
+    (id, program): (E::Column, E::Column),
+    own: Vec<Condition>,
+) -> Condition {
+    let mut visible = Condition::any();
+    let mut queries = own.into_iter().map(|condition| {
+        let found = rows.clone().select_only().column(id).filter(condition);
+        found.into_query()
+    });
+    if let Some(mut all) = queries.next() {
+        for query in queries {
+            all.union(UnionType::Distinct, query);
+        }
+        visible = visible.add(id.in_subquery(all));
+    }
+    // An empty list of programs finds nothing, but must not be left out where nothing else limits what is seen.
+    if visible.is_empty() || !caller.programs().is_empty() {
+        visible = visible.add(program.is_in(caller.programs().iter().copied()));
+    }
+    visible
+}
 
 /// The text of a query that differs in its values only, for each kind of database.
 #[derive(Debug)]

@@ -34,6 +34,7 @@ use crate::{
         fields::{check_answers, missing_answers},
     },
     request::Violations,
+    tenancy::visible,
     wind_downs,
 };
 
@@ -41,11 +42,10 @@ use crate::{
 pub(super) fn select(caller: &Caller, query: &ListApplications) -> (Select<Entity>, Sort<Column>) {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
-        let mut visible =
-            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
-        if let Some(person) = caller.person() {
-            visible = visible.add(Column::PersonId.eq(person));
-        }
+        let own = caller.person().map_or_else(Vec::new, |person| {
+            [Condition::all().add(Column::PersonId.eq(person))].into()
+        });
+        let visible = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(visible);
     }
     if let Some(program) = query.program_id {

@@ -22,6 +22,7 @@ use crate::{
     lifecycle::written,
     page::Sort,
     request::Violations,
+    tenancy::visible,
 };
 
 /// The two have so long to answer.
@@ -33,14 +34,15 @@ const MOST_WAITING: u64 = 20;
 pub(super) fn select(caller: &Caller, query: &ListIntroductions) -> (Select<Entity>, Sort<Column>) {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
-        let mut visible =
-            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
-        if let Some(person) = caller.person() {
-            visible = visible
-                .add(Column::IntroducerId.eq(person))
-                .add(Column::AId.eq(person))
-                .add(Column::BId.eq(person));
-        }
+        let own = caller.person().map_or_else(Vec::new, |person| {
+            [
+                Condition::all().add(Column::IntroducerId.eq(person)),
+                Condition::all().add(Column::AId.eq(person)),
+                Condition::all().add(Column::BId.eq(person)),
+            ]
+            .into()
+        });
+        let visible = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(visible);
     }
     if let Some(program) = query.program_id {

@@ -13,6 +13,7 @@ use crate::{
     error::{Problem, Result},
     history::Subject,
     ids::{ApplicationId, MessageId, PairingId, PersonId, ProgramId},
+    tenancy::visible,
 };
 
 /// A message to write.
@@ -34,11 +35,10 @@ pub(crate) struct NewMessage {
 pub(super) fn select(caller: &Caller, query: &ListMessages) -> Select<Entity> {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
-        let mut visible =
-            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
-        if let Some(person) = caller.person() {
-            visible = visible.add(Column::RecipientId.eq(person));
-        }
+        let own = caller.person().map_or_else(Vec::new, |person| {
+            [Condition::all().add(Column::RecipientId.eq(person))].into()
+        });
+        let visible = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(visible);
     }
     if let Some(program) = query.program_id {

@@ -25,6 +25,7 @@ use crate::{
     ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
     page::Sort,
     programs, proposals,
+    tenancy::visible,
 };
 
 /// So many rows fit into one insert: 31 columns each, below the parameter limits of both databases.
@@ -34,13 +35,14 @@ const ROWS_IN_ONE_INSERT: usize = 500;
 pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, Sort<Column>) {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
-        let mut visible =
-            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
-        if let Some(person) = caller.person() {
-            visible = visible
-                .add(Column::MenteeId.eq(person))
-                .add(Column::MentorId.eq(person));
-        }
+        let own = caller.person().map_or_else(Vec::new, |person| {
+            [
+                Condition::all().add(Column::MenteeId.eq(person)),
+                Condition::all().add(Column::MentorId.eq(person)),
+            ]
+            .into()
+        });
+        let visible = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(visible);
     }
     if let Some(program) = query.program_id {

@@ -23,17 +23,21 @@ use crate::{
     lifecycle::{Lifecycle, changed_meanwhile, written},
     page::Sort,
     pairings::{self, PairingState},
+    tenancy::visible,
 };
 
 /// The list that the query asks for, as far as the caller may see it.
 pub(super) fn select(caller: &Caller, query: &ListSessions) -> (Select<Entity>, Sort<Column>) {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
-        let mut visible =
-            Condition::any().add(Column::ProgramId.is_in(caller.programs().iter().copied()));
-        if let Some(person) = caller.person() {
-            visible = visible.add(of_person(person));
-        }
+        let own = caller.person().map_or_else(Vec::new, |person| {
+            [
+                Condition::all().add(Column::MenteeId.eq(person)),
+                Condition::all().add(Column::MentorId.eq(person)),
+            ]
+            .into()
+        });
+        let visible = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(visible);
     }
     if let Some(pairing) = query.pairing_id {
