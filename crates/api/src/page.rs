@@ -20,6 +20,7 @@ use crate::{
     context::Api,
     database::Reader,
     error::{Code, Problem, Result},
+    request::up_to,
     sheet::Sheet,
 };
 
@@ -151,13 +152,7 @@ impl<'a> Paging<'a> {
         cursor: Option<&str>,
     ) -> Result<Self> {
         let is_whole = limit.is_none() && cursor.is_none();
-        let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=LARGEST_LIMIT).contains(&limit) {
-            return Err(Problem::invalid_parameter(
-                "limit",
-                format!("ask for 1 to {LARGEST_LIMIT} items"),
-            ));
-        }
+        let limit = up_to(LARGEST_LIMIT, "limit", limit.unwrap_or(DEFAULT_LIMIT))?;
         let filters = without_place(filters)?;
         let path = request.path().to_owned();
         let context = format!("{}\n{path}\n{filters}", caller.organization);

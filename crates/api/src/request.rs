@@ -8,7 +8,7 @@ mod if_match;
 pub(crate) mod limits;
 mod violations;
 
-use std::{future::Future, pin::Pin};
+use std::{fmt::Display, future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use serde::de::DeserializeOwned;
@@ -185,12 +185,31 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     }
 }
 
+/// The number of a query parameter, from 1 to `most`.
+///
+/// # Errors
+/// 400 when it is another number.
+pub(crate) fn up_to<N>(most: N, name: &str, asked: N) -> Result<N>
+where
+    N: PartialOrd + From<u8> + Display,
+{
+    if asked >= N::from(1) && asked <= most {
+        return Ok(asked);
+    }
+    Err(Problem::invalid_parameter(
+        name,
+        format!("send a number from 1 to {most}"),
+    ))
+}
+
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>> {
     let Some(value) = request.headers().get("idempotency-key") else {
         return Ok(None);
     };
     let key = value.to_str().unwrap_or_default();
-    if key.is_empty() || key.len() > LONGEST_IDEMPOTENCY_KEY {
+    // Header texts may hold blanks; a key may not.
+    let is_visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    if key.is_empty() || key.len() > LONGEST_IDEMPOTENCY_KEY || !is_visible {
         return Err(Problem::invalid_parameter(
             "Idempotency-Key",
             "send 1 to 255 visible ASCII characters; a fresh UUID is a good choice",

@@ -92,6 +92,19 @@ async fn a_refused_request_leaves_its_key_free() {
 }
 
 #[tokio::test]
+async fn a_key_is_of_visible_characters() {
+    let organization = Server::shared().organization();
+    for key in ["two words", "", &"k".repeat(256)] {
+        organization
+            .owner
+            .post("/v1/people", organization.person_input())
+            .once(key)
+            .refused(400, "invalid-parameter")
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn keys_of_other_callers_are_other_keys() {
     let organization = Server::shared().organization();
     let other = Server::shared().organization();

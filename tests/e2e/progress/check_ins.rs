@@ -42,6 +42,10 @@ async fn the_partner_reads_what_is_shared_and_nothing_else() {
         .get(private.header("location"))
         .refused(404, "not-found")
         .await;
+    coordinator
+        .get("/v1/check-ins?max_mood=6")
+        .refused(400, "invalid-parameter")
+        .await;
     let low = coordinator.all("/v1/check-ins", &[("max_mood", "2")]).await;
     assert_eq!(low.len(), 1);
 }

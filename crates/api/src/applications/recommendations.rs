@@ -14,7 +14,7 @@ use crate::{
     error::{Problem, Result},
     ids::ApplicationId,
     reply::Reply,
-    request::{Path, Query},
+    request::{Path, Query, up_to},
 };
 
 /// Mentors on the list when the client does not say.
@@ -34,13 +34,7 @@ pub(super) async fn list_recommendations(
     Path(id): Path<ApplicationId>,
     Query(query): Query<ListRecommendations>,
 ) -> Result<Reply<Recommendations>> {
-    let limit = query.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Problem::invalid_parameter(
-            "limit",
-            format!("ask for 1 to {MOST} mentors"),
-        ));
-    }
+    let limit = up_to(MOST, "limit", query.limit.unwrap_or(USUAL))?;
     let limit = usize::try_from(limit).map_err(Problem::internal)?;
     let application = store::get_visible(api.db(), &caller, id).await?;
     if application.role != ApplicationRole::Mentee {

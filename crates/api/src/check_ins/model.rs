@@ -126,5 +126,6 @@ pub(super) struct ListCheckIns {
     /// Only by this person.
     pub author_id: Option<PersonId>,
     /// Only with this mood, from 1 to 5, or a lower one.
-    pub max_mood: Option<u32>,
+    #[param(minimum = 1, maximum = 5)]
+    pub max_mood: Option<i64>,
 }

@@ -93,7 +93,7 @@ pub(super) async fn list_check_ins(
         query.limit,
         query.cursor.as_deref(),
     )?;
-    let select = store::select(&caller, &query);
+    let select = store::select(&caller, &query)?;
     let sort = Sort::by_id(Column::Id).descending();
     let key = |row: &super::entity::Model| (None, row.id.0);
     paging

@@ -15,6 +15,7 @@ use crate::{
     ids::{CheckInId, PairingId},
     pairing_health::{self, rules::LOW_MOOD},
     pairings::{self, PairingSide},
+    request::up_to,
 };
 
 /// What the caller may read: their own, what partners share, and as a coordinator what other people's pairings hold.
@@ -47,7 +48,10 @@ pub(super) fn of_pairing(caller: &Caller, pairing: PairingId) -> Select<Entity> 
 }
 
 /// The list that the query asks for, as far as the caller may read it.
-pub(super) fn select(caller: &Caller, query: &ListCheckIns) -> Select<Entity> {
+///
+/// # Errors
+/// 400 for a mood that does not exist.
+pub(super) fn select(caller: &Caller, query: &ListCheckIns) -> Result<Select<Entity>> {
     let mut select = Entity::of(caller.organization).filter(visible(caller));
     if let Some(program) = query.program_id {
         select = select.filter(Column::ProgramId.eq(program));
@@ -59,9 +63,9 @@ pub(super) fn select(caller: &Caller, query: &ListCheckIns) -> Select<Entity> {
         select = select.filter(Column::AuthorId.eq(author));
     }
     if let Some(mood) = query.max_mood {
-        select = select.filter(Column::Mood.lte(i64::from(mood)));
+        select = select.filter(Column::Mood.lte(up_to(5, "max_mood", mood)?));
     }
-    select
+    Ok(select)
 }
 
 /// One check-in that the caller may read: 404 for other members, 403 for other coordinators.

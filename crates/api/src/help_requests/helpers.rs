@@ -27,7 +27,7 @@ use crate::{
     pairings,
     people::{self, PersonState},
     reply::Reply,
-    request::{Path, Query},
+    request::{Path, Query, up_to},
     skills,
 };
 
@@ -58,11 +58,7 @@ pub(super) async fn list_help_request_helpers(
     Path(id): Path<HelpRequestId>,
     Query(query): Query<ListHelpers>,
 ) -> Result<Reply<Helpers>> {
-    let limit = query.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        let detail = format!("ask for 1 to {MOST} people");
-        return Err(Problem::invalid_parameter("limit", detail));
-    }
+    let limit = up_to(MOST, "limit", query.limit.unwrap_or(USUAL))?;
     let row = visibility::get_own(api.db(), &caller, id).await?;
     let runs_program = caller.coordinates(row.program_id);
     if !runs_program && !row.asker_id.is_some_and(|asker| caller.is(asker)) {

@@ -17,6 +17,7 @@ use crate::{
     error::{Problem, Result},
     ids::OrganizationId,
     pairings, people,
+    request::up_to,
 };
 
 /// So far ahead slots are looked for.
@@ -76,14 +77,10 @@ pub(super) async fn propose(
     query: &ListSlots,
     now: DateTime<Utc>,
 ) -> Result<Slots> {
-    let count = within("count", query.count, DEFAULT_COUNT, 50)?;
-    let minutes = within(
-        "duration_minutes",
-        query.duration_minutes,
-        DEFAULT_MINUTES,
-        480,
-    )?;
-    let per_day = within("per_day", query.per_day, 1, 24)?;
+    let count = up_to(50, "count", query.count.unwrap_or(DEFAULT_COUNT))?;
+    let minutes = query.duration_minutes.unwrap_or(DEFAULT_MINUTES);
+    let minutes = up_to(480, "duration_minutes", minutes)?;
+    let per_day = up_to(24, "per_day", query.per_day.unwrap_or(1))?;
     let from = query.from.map_or(now, |from| from.max(now));
     if from.year() > 2999 {
         return Err(Problem::invalid_parameter(
@@ -166,16 +163,4 @@ fn local(time: DateTime<Utc>, person: &people::entity::Model) -> String {
         .and_then(|zone| zone.parse::<Tz>().ok());
     let local = time.with_timezone(&zone.unwrap_or(Tz::UTC));
     local.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-fn within(name: &str, asked: Option<u32>, usual: u32, most: u32) -> Result<u32> {
-    let asked = asked.unwrap_or(usual);
-    if (1..=most).contains(&asked) {
-        Ok(asked)
-    } else {
-        Err(Problem::invalid_parameter(
-            name,
-            format!("ask for 1 to {most}"),
-        ))
-    }
 }
