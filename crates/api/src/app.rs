@@ -22,9 +22,10 @@ use crate::{
     document::{self, DocumentError, Skeleton},
     events, feedback, fit_checks, gatherings, giving_back, goals, health, help_requests,
     introductions, match_runs, matching_policies, me, mentor_pipeline, messages,
-    middleware::{Guard, unknown_route},
+    middleware::Guard,
     nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
-    recognitions, reports, resources, session_notes, sessions, skill_assessments, skills, standing,
+    recognitions, reports, resources, routing, session_notes, sessions, skill_assessments, skills,
+    standing,
     telemetry::RequestSpan,
     tokens, trial_ratings, wind_downs,
 };
@@ -32,52 +33,52 @@ use crate::{
 /// Where the OpenAPI document is served.
 const DOCUMENT_PATH: &str = "/openapi.json";
 
-/// Mounts every resource. Only what is documented can be mounted.
-fn register(config: &mut ServiceConfig<'_>) {
-    me::register(config);
-    organizations::register(config);
-    people::register(config);
-    tokens::register(config);
-    skills::register(config);
-    programs::register(config);
-    coordinators::register(config);
-    dashboard::register(config);
-    reports::register(config);
-    wind_downs::register(config);
-    messages::register(config);
-    applications::register(config);
-    matching_policies::register(config);
-    pair_rules::register(config);
-    trial_ratings::register(config);
-    match_runs::register(config);
-    proposals::register(config);
-    pairings::register(config);
-    advocacy_actions::register(config);
-    gatherings::register(config);
-    resources::register(config);
-    skill_assessments::register(config);
-    mentor_pipeline::register(config);
-    alumni::register(config);
-    giving_back::register(config);
-    sessions::register(config);
-    check_ins::register(config);
-    fit_checks::register(config);
-    goals::register(config);
-    action_items::register(config);
-    feedback::register(config);
-    cadences::register(config);
-    pairing_health::register(config);
-    help_requests::register(config);
-    session_notes::register(config);
-    agreements::register(config);
-    introductions::register(config);
-    recognitions::register(config);
-    nominations::register(config);
-    standing::register(config);
-    api_keys::register(config);
-    events::register(config);
-    health::register(config);
-}
+/// Every resource. Only what is documented can be mounted.
+const RESOURCES: [fn(&mut ServiceConfig<'_>); 43] = [
+    me::register,
+    organizations::register,
+    people::register,
+    tokens::register,
+    skills::register,
+    programs::register,
+    coordinators::register,
+    dashboard::register,
+    reports::register,
+    wind_downs::register,
+    messages::register,
+    applications::register,
+    matching_policies::register,
+    pair_rules::register,
+    trial_ratings::register,
+    match_runs::register,
+    proposals::register,
+    pairings::register,
+    advocacy_actions::register,
+    gatherings::register,
+    resources::register,
+    skill_assessments::register,
+    mentor_pipeline::register,
+    alumni::register,
+    giving_back::register,
+    sessions::register,
+    check_ins::register,
+    fit_checks::register,
+    goals::register,
+    action_items::register,
+    feedback::register,
+    cadences::register,
+    pairing_health::register,
+    help_requests::register,
+    session_notes::register,
+    agreements::register,
+    introductions::register,
+    recognitions::register,
+    nominations::register,
+    standing::register,
+    api_keys::register,
+    events::register,
+    health::register,
+];
 
 /// The OpenAPI document of this service, as clients see it.
 ///
@@ -92,7 +93,7 @@ pub(crate) fn complete_document() -> Result<Value, DocumentError> {
     let (_, collected) = App::new()
         .into_utoipa_app()
         .openapi(Skeleton::openapi())
-        .configure(register)
+        .configure(|config| RESOURCES.iter().for_each(|register| register(config)))
         .split_for_parts();
     document::finish(&collected)
 }
@@ -111,7 +112,11 @@ pub(crate) fn app(
 > {
     let (app, _) = App::new()
         .into_utoipa_app()
-        .configure(register)
+        .configure(|config| {
+            for register in RESOURCES {
+                routing::mount(config, register);
+            }
+        })
         .split_for_parts();
     let swagger = SwaggerUi::new("/docs/{_:.*}").config(
         Config::from(DOCUMENT_PATH)
@@ -134,7 +139,7 @@ pub(crate) fn app(
                 async move { web::Json(document) }
             }),
         )
-        .default_service(web::to(unknown_route))
+        .default_service(web::to(routing::unknown_route))
         .wrap(Guard)
         .wrap(TracingLogger::<RequestSpan>::new())
 }

@@ -68,6 +68,7 @@ mod reply;
 mod reports;
 mod request;
 mod resources;
+mod routing;
 pub mod server;
 mod session_notes;
 mod sessions;

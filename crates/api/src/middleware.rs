@@ -1,4 +1,4 @@
-//! What surrounds every request: its id, the answer to a panic, and the answers to unknown routes and methods.
+//! What surrounds every request: its id, and the answer to a panic.
 
 use std::{
     future::{Future, Ready, ready},
@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpResponse, ResponseError,
     body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
@@ -22,9 +22,7 @@ use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 use crate::{
-    context::Api,
-    document,
-    error::{Code, Problem, REQUEST_ID},
+    error::{Problem, REQUEST_ID},
     ids::new_id,
 };
 
@@ -120,36 +118,4 @@ fn finish(headers: &mut header::HeaderMap, id: Uuid) {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-}
-
-/// Answers requests that no route took: 405 with `Allow` where the path exists, else 404. (actix-web's route macros
-/// answer 404 for a wrong method, actix-web issue 2735.)
-pub(crate) async fn unknown_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let api = Api::of(&request)?;
-    let mut allowed: Vec<String> = document::operations(&api.document)
-        .filter(|(path, _, _)| is_match(path, request.path()))
-        .map(|(_, method, _)| method.to_ascii_uppercase())
-        .collect();
-    if allowed.is_empty() {
-        return Err(Problem::not_found("path"));
-    }
-    if allowed.iter().any(|method| method == "GET") {
-        allowed.push("HEAD".to_owned());
-    }
-    let methods = allowed.join(", ");
-    Err(Problem::new(
-        Code::MethodNotAllowed,
-        format!("This path takes {methods}."),
-    )
-    .with_header(header::ALLOW, methods))
-}
-
-/// Whether the path fits the template, such as `/v1/people/{person_id}`. Compared by segments: anybody may ask for paths
-/// that do not exist, so the answer must cost next to nothing.
-fn is_match(template: &str, path: &str) -> bool {
-    let fits = |(wanted, sent): (&str, &str)| {
-        wanted == sent || (wanted.starts_with('{') && !sent.is_empty())
-    };
-    template.split('/').count() == path.split('/').count()
-        && template.split('/').zip(path.split('/')).all(fits)
 }

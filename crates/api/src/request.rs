@@ -12,7 +12,7 @@ use std::{fmt::Display, future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
@@ -21,6 +21,7 @@ pub(crate) use self::{if_match::IfMatch, violations::Violations};
 use crate::{
     context::Api,
     error::{Problem, Result},
+    routing,
 };
 
 /// The longest `Idempotency-Key` that is taken, in characters.
@@ -119,12 +120,31 @@ impl Patch {
                 "a merge patch is a JSON object with the members to change",
             ));
         }
+        self.refuse_unknown_nulls(api.schemas.members(&T::name()))?;
         json_patch::merge(&mut target, &self.document);
         // An absent optional member and a null one are the same to us.
         if let Value::Object(members) = &mut target {
             members.retain(|_, value| !value.is_null());
         }
         body::parse(&api.schemas, target)
+    }
+
+    /// To remove what cannot exist is a misspelling: the merged document would not show it.
+    fn refuse_unknown_nulls(&self, known: Option<&Map<String, Value>>) -> Result<()> {
+        let (Some(known), Some(members)) = (known, self.document.as_object()) else {
+            return Ok(());
+        };
+        let mut violations = Violations::default();
+        for (name, value) in members {
+            if value.is_null() && !known.contains_key(name) {
+                violations.add(
+                    &format!("/{name}"),
+                    body::UNKNOWN_FIELD,
+                    body::UNKNOWN_FIELD_DETAIL,
+                );
+            }
+        }
+        violations.into_result()
     }
 }
 
@@ -180,7 +200,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         let parsed = web::Path::<T>::extract(request)
             .into_inner()
             .map(|path| Self(path.into_inner()))
-            .map_err(|error| Problem::invalid_parameter("path", error.to_string()));
+            .map_err(|error| routing::malformed_path(request, error.to_string()));
         std::future::ready(parsed)
     }
 }

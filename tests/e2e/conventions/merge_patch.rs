@@ -81,6 +81,7 @@ async fn the_result_is_checked_like_a_whole_body() {
         ),
         (json!({ "response_days": 0 }), "/response_days"),
         (json!({ "name": 5 }), "/name"),
+        (json!({ "naem": null }), "/naem"),
     ] {
         let answer = owner
             .patch(&path, change)

@@ -94,7 +94,7 @@ async fn a_wrong_header_is_400() {
     let organization = Server::shared().organization();
     let owner = &organization.owner;
     let long = "k".repeat(256);
-    for key in ["", &long] {
+    for key in ["", "two words", &long] {
         let call = owner
             .post("/v1/skills", json!({ "name": "Rust" }))
             .once(key);

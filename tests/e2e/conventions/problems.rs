@@ -60,6 +60,23 @@ async fn a_wrong_method_is_405_and_names_the_right_ones() {
 }
 
 #[tokio::test]
+async fn a_fixed_path_is_no_malformed_id() {
+    let owner = Server::shared().organization().owner;
+    for (method, path) in [
+        ("GET", "/v1/pairings/bulk"),
+        ("PATCH", "/v1/applications/bulk"),
+        ("OPTIONS", "/v1/applications/bulk"),
+    ] {
+        let answer = owner
+            .call(method, path)
+            .header("if-match", "*")
+            .refused(405, "method-not-allowed")
+            .await;
+        assert_eq!(answer.header("allow"), "POST", "{method} {path}");
+    }
+}
+
+#[tokio::test]
 async fn missing_credentials_are_401_with_a_challenge() {
     let server = Server::shared();
     let answer = server

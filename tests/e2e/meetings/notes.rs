@@ -193,7 +193,7 @@ async fn the_partners_repeated_request_shows_nothing_of_the_first() {
     let session = session_of(&pair).await;
     let path = format!("/v1/sessions/{session}/notes");
     let body = json!({ "text": SECRET });
-    let post = |who: &Actor| who.post(&path, body.clone()).once("the same key");
+    let post = |who: &Actor| who.post(&path, body.clone()).once("the-same-key");
     let mine = post(&pair.mentee.actor).expect(201).await;
     let theirs = post(&pair.mentor.actor).expect(201).await;
     assert_ne!(mine.id(), theirs.id());

@@ -100,7 +100,7 @@ async fn anonymous_answers_come_out_in_groups_and_lead_back_to_nobody() {
         let text = format!("a secret wish {number}");
         let body = answers("mid", &json!([{ "question_id": id, "text": text }]));
         let path = format!("{}/feedback", pair.path);
-        let answer = who.post(&path, body).once("a key").expect(200).await;
+        let answer = who.post(&path, body).once("a-key").expect(200).await;
         assert!(!answer.text().contains("secret"), "{}", answer.text());
         let seen = summary(&organization, &program).await;
         let texts = seen[0]["texts"].as_array().expect("a list").len();

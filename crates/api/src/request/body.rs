@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, dev::Payload, http::header};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use jsonschema::{PatternOptions, Validator, error::ValidationErrorKind};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Input, Violations};
 use crate::{
@@ -24,6 +24,11 @@ pub(super) const MERGE_PATCH: &[&str] = &["application/merge-patch+json", "appli
 
 /// So many broken rules are reported at once; more would not help anybody.
 const MOST_ERRORS: usize = 100;
+
+/// The code of a member that the schema does not name.
+pub(super) const UNKNOWN_FIELD: &str = "unknown_field";
+pub(super) const UNKNOWN_FIELD_DETAIL: &str =
+    "this member is not known; check its spelling or remove it";
 
 /// Bytes of a broken rule's detail that quotes the value.
 const LONGEST_DETAIL: usize = 500;
@@ -191,8 +196,11 @@ fn field_errors(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
     | ValidationErrorKind::UnevaluatedProperties { unexpected } = error.kind()
     {
         let unknown = |name: &String| {
-            let detail = "this member is not known; check its spelling or remove it";
-            FieldError::new(format!("{place}/{name}"), "unknown_field", detail)
+            FieldError::new(
+                format!("{place}/{name}"),
+                UNKNOWN_FIELD,
+                UNKNOWN_FIELD_DETAIL,
+            )
         };
         return unexpected.iter().map(unknown).collect();
     }
@@ -239,6 +247,12 @@ impl Schemas {
             components: Arc::new(components),
             compiled: Arc::default(),
         }
+    }
+
+    /// The members that a schema names.
+    pub(super) fn members(&self, name: &str) -> Option<&Map<String, Value>> {
+        let schema = self.components.get("schemas")?.get(name)?;
+        schema.get("properties")?.as_object()
     }
 
     fn validator(&self, name: &str) -> Result<Arc<Validator>> {
