@@ -1,7 +1,7 @@
 //! People and skills: who may change what, and what is unique.
 
 use e2e::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn addresses_and_external_ids_are_unique_in_an_organization_and_only_there() {
@@ -104,6 +104,38 @@ async fn coordinators_neither_make_owners_nor_put_them_out() {
         .patch(&own, json!({ "role": "owner" }))
         .refused(403, "forbidden")
         .await;
+}
+
+#[tokio::test]
+async fn coordinators_reach_the_accounts_of_their_own_applicants_only() {
+    let organization = Server::shared().organization();
+    let (program, other) = (
+        organization.open_program().await,
+        organization.open_program().await,
+    );
+    let coordinator = organization.coordinator(&program).await;
+    let colleague = organization.coordinator(&other).await;
+    let own = organization.applicant(&program, "mentee", json!({})).await;
+    let foreign = organization.applicant(&other, "mentee", json!({})).await;
+    let change = async |person: &str, members: Value| {
+        let path = format!("/v1/people/{person}");
+        let etag = coordinator.get(&path).expect(200).await.etag();
+        coordinator
+            .patch_if(&path, &etag, members)
+            .send()
+            .await
+            .status
+    };
+    let inactive = json!({ "state": "inactive" });
+    for (person, status) in [
+        (&own.actor.person, 200),
+        (&foreign.actor.person, 403),
+        (&colleague.person, 403),
+    ] {
+        assert_eq!(change(person, inactive.clone()).await, status);
+    }
+    let department = json!({ "department": "Research" });
+    assert_eq!(change(&foreign.actor.person, department).await, 200);
 }
 
 #[tokio::test]

@@ -265,7 +265,12 @@ async fn attendance_counts_as_giving_back_and_can_be_corrected() {
         .post(&hold, attended(&[&people[1]]))
         .refused(409, "conflict")
         .await;
-    server.let_pass(Duration::from_secs(4 * HOUR));
+    server.let_pass(Duration::from_secs(2 * HOUR));
+    people[0]
+        .post(&hold, attended(&[&people[1]]))
+        .refused(409, "conflict")
+        .await;
+    server.let_pass(Duration::from_secs(2 * HOUR));
     people[1]
         .post(&hold, attended(&[&people[1]]))
         .refused(403, "forbidden")
@@ -367,6 +372,53 @@ async fn who_sees_and_runs_a_gathering() {
         .get(&format!("/v1/gatherings/{for_all}"))
         .expect(200)
         .await;
+}
+
+#[tokio::test]
+async fn a_host_registers_nobody_and_earns_nothing_when_nobody_came() {
+    let server = Server::with_clock();
+    let organization = server.organization();
+    let program = organization.open_program().await;
+    let people = participants(&organization, &program, 2).await;
+    let (host, guest) = (&people[0], &people[1]);
+    let members = json!({
+        "host_id": host.person,
+        "starts_at": (server.now() + Duration::from_secs(HOUR)).to_rfc3339(),
+        "ends_at": (server.now() + Duration::from_secs(2 * HOUR)).to_rfc3339(),
+    });
+    let id = open(&organization, &program, members).await;
+    let path = format!("/v1/gatherings/{id}/register");
+    let other = json!({ "person_id": guest.person });
+    host.post(&path, other.clone())
+        .refused(403, "forbidden")
+        .await;
+    organization.owner.post(&path, other).expect(200).await;
+    server.let_pass(Duration::from_secs(3 * HOUR));
+    let hold = format!("/v1/gatherings/{id}/hold");
+    host.post(&hold, json!({ "attended": [] }))
+        .expect(200)
+        .await;
+    let record = format!("/v1/people/{}/giving-back", host.person);
+    let record = host.get(&record).expect(200).await;
+    assert_eq!(record["given"]["minutes"], 0);
+}
+
+#[tokio::test]
+async fn who_left_the_program_can_still_give_a_seat_back() {
+    let organization = Server::shared().organization();
+    let program = organization.open_program().await;
+    let guest = organization.applicant(&program, "mentee", json!({})).await;
+    let id = open(&organization, &program, json!({})).await;
+    register(&guest.actor, &id).await;
+    organization.step("applications", &guest.id, "remove").await;
+    guest
+        .actor
+        .get(&format!("/v1/gatherings/{id}"))
+        .expect(200)
+        .await;
+    withdraw(&guest.actor, &id).await;
+    let path = format!("/v1/gatherings/{id}");
+    guest.actor.get(&path).refused(404, "not-found").await;
 }
 
 #[tokio::test]

@@ -7,6 +7,10 @@ use std::collections::HashSet;
 
 use actix_web::HttpResponse;
 use futures_util::{StreamExt, stream};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, TryGetable, Value,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -14,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     auth::Caller,
     context::{Api, Unit},
+    database::columns::column,
     error::{Problem, ProblemBody, Result},
     reply::Reply,
     request::{Once, Violations},
@@ -32,8 +37,11 @@ pub(crate) struct BulkResult {
     pub succeeded: u64,
     /// Objects that refused it; they are as they were.
     pub failed: u64,
-    /// Whether the filter fits more objects than one request takes: send the request again, with a fresh idempotency key.
-    pub more: bool,
+    /// The last object, when the filter fits more than one request takes: send the request again with this as `after`, and
+    /// with a fresh idempotency key. Absent when all are done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub next_after: Option<Uuid>,
     /// One entry for each object.
     pub data: Vec<BulkItem>,
 }
@@ -58,6 +66,48 @@ pub(crate) struct BulkItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub problem: Option<ProblemBody>,
+}
+
+/// The objects of one request.
+#[derive(Debug)]
+pub(crate) struct Chosen<Id> {
+    ids: Vec<Id>,
+    /// The last of them, when a filter fits more.
+    next_after: Option<Id>,
+}
+
+impl<Id> Chosen<Id> {
+    /// These and no others.
+    pub(crate) fn named(ids: Vec<Id>) -> Self {
+        Self {
+            ids,
+            next_after: None,
+        }
+    }
+}
+
+impl<Id: TryGetable + Copy + Into<Value>> Chosen<Id> {
+    /// The first that the query finds, in the order of their ids, after this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn found<E: EntityTrait>(
+        db: &impl ConnectionTrait,
+        select: Select<E>,
+        id: E::Column,
+        after: Option<Id>,
+    ) -> Result<Self> {
+        let most = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
+        let select = select
+            .apply_if(after, |select, after| select.filter(id.gt(after)))
+            .order_by_asc(id)
+            .limit(most.saturating_add(1));
+        let mut ids: Vec<Id> = column(select, id, db).await?;
+        let more = ids.len() > MOST_AT_ONCE;
+        ids.truncate(MOST_AT_ONCE);
+        let next_after = ids.last().copied().filter(|_| more);
+        Ok(Self { ids, next_after })
+    }
 }
 
 /// What an object is like after the action.
@@ -87,7 +137,7 @@ pub(crate) async fn each<Id, F>(
     api: &Api,
     caller: &Caller,
     once: Once,
-    (ids, more): (Vec<Id>, bool),
+    chosen: Chosen<Id>,
     work: F,
 ) -> Result<HttpResponse>
 where
@@ -98,7 +148,7 @@ where
         return Ok(answered);
     }
     let one = |id: Id| Box::pin(one(api, caller, &once, id, work.clone()));
-    let data: Vec<BulkItem> = stream::iter(ids)
+    let data: Vec<BulkItem> = stream::iter(chosen.ids)
         .map(one)
         .buffered(TOGETHER)
         .collect()
@@ -108,7 +158,7 @@ where
     let result = BulkResult {
         succeeded: count(data.len().saturating_sub(failed)),
         failed: count(failed),
-        more,
+        next_after: chosen.next_after.map(Into::into),
         data,
     };
     api.execute(caller, once, async move |_| Ok(Reply::ok(result)))

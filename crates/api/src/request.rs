@@ -173,19 +173,26 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = request.query_string();
-        let parsed = if text.contains("%00") {
-            Err(Problem::invalid_parameter(
-                "query",
-                "texts must not hold the character U+0000",
-            ))
-        } else {
-            web::Query::<T>::from_query(text)
-                .map(|query| Self(query.into_inner()))
-                .map_err(|error| Problem::invalid_parameter("query", error.to_string()))
-        };
+        let parsed = query(request.query_string()).map(Self);
         std::future::ready(parsed)
     }
+}
+
+fn query<T: DeserializeOwned>(text: &str) -> Result<T> {
+    if text.contains("%00") {
+        let detail = "texts must not hold the character U+0000";
+        return Err(Problem::invalid_parameter("query", detail));
+    }
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    let query = serde_urlencoded::Deserializer::new(pairs);
+    serde_path_to_error::deserialize(query).map_err(|error| {
+        let name = error.path().to_string();
+        let detail = error.into_inner().to_string();
+        // An unknown parameter, or one that is sent twice or left out, is named by the message only.
+        let quoted = detail.split('`').nth(1).unwrap_or("query").to_owned();
+        let name = if name == "." { quoted } else { name };
+        Problem::invalid_parameter(&name, detail)
+    })
 }
 
 /// Path parameters; a malformed id is a wrong parameter.

@@ -32,6 +32,7 @@ mod m20261122_000054_alumni;
 mod m20261122_000060_coordination;
 mod m20261122_000061_messages;
 mod m20261122_000062_wind_downs;
+mod m20261122_000064_applying_again;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000060_coordination::Migration),
             Box::new(m20261122_000061_messages::Migration),
             Box::new(m20261122_000062_wind_downs::Migration),
+            Box::new(m20261122_000064_applying_again::Migration),
         ]
     }
 }

@@ -110,3 +110,21 @@ async fn a_wrong_header_is_400() {
         call.refused(400, "invalid-parameter").await;
     }
 }
+
+#[tokio::test]
+async fn a_wrong_query_parameter_is_named() {
+    let owner = Server::shared().organization().owner;
+    for (query, name) in [
+        ("limit=x", "limit"),
+        ("limit=500", "limit"),
+        ("program_id=7", "program_id"),
+        ("staet=open", "staet"),
+        ("limit=1&limit=2", "limit"),
+        ("sort=weight", "sort"),
+    ] {
+        let path = format!("/v1/applications?{query}");
+        let answer = owner.get(&path).refused(400, "invalid-parameter").await;
+        let named = answer.errors().first().map(|(pointer, _)| pointer.clone());
+        assert_eq!(named.as_deref(), Some(name), "{query}");
+    }
+}

@@ -104,7 +104,7 @@ async fn a_filter_finds_them() {
         .expect(200)
         .await;
     assert_eq!(codes(&result.body), [(200, "waitlisted"); 3]);
-    assert_eq!(result["more"], false);
+    assert_eq!(result["next_after"], Value::Null);
     let again = organization
         .owner
         .post("/v1/applications/bulk", body)
@@ -278,4 +278,30 @@ async fn what_does_not_fit_together_is_refused_as_a_whole() {
             .refused(422, "validation-failed")
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_filter_that_fits_many_goes_on_where_the_answer_before_ended() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let program = organization.open_program().await;
+    for _ in 0..203 {
+        let person = organization.person(json!({})).await.id();
+        let body = json!({ "program_id": program, "person_id": person, "role": "mentee" });
+        owner.post("/v1/applications", body).expect(201).await;
+    }
+    let mut filter = json!({ "program_id": program, "state": "draft" });
+    let mut reached = Vec::new();
+    loop {
+        let body = json!({ "action": "message", "text": "Until when?", "filter": filter });
+        let result = owner.post("/v1/applications/bulk", body).expect(200).await;
+        let items = result.data().iter().map(|item| item["id"].to_string());
+        reached.extend(items);
+        if result["next_after"].is_null() {
+            break;
+        }
+        filter["after"] = result["next_after"].clone();
+    }
+    let each: std::collections::HashSet<&String> = reached.iter().collect();
+    assert_eq!((reached.len(), each.len()), (203, 203), "each once");
 }

@@ -1,6 +1,6 @@
 //! Kinds of programs: what each begins with, what it never leaves out, and what belongs to it alone.
 
-use e2e::{Applicant, Organization, Server};
+use e2e::{Actor, Applicant, Organization, Server};
 use serde_json::{Value, json};
 
 use super::pair;
@@ -194,6 +194,12 @@ async fn a_sponsor_logs_what_they_did_and_both_see_it() {
         .await;
     let logged = sponsor.post(&path, action("2026-10-01")).expect(201).await;
     let one = format!("/v1/advocacy-actions/{}", logged.id());
+    let counted = async |who: &Actor, way: &str| {
+        let path = format!("/v1/people/{}/giving-back", who.person);
+        who.get(&path).expect(200).await[way]["advocacy_actions"].clone()
+    };
+    assert_eq!(counted(sponsor, "given").await, 1);
+    assert_eq!(counted(sponsored, "received").await, 1);
     let outcome = json!({ "outcome": "Was invited." });
     sponsored
         .patch(&one, outcome.clone())

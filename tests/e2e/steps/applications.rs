@@ -285,3 +285,41 @@ async fn leaving_ends_the_pairings_and_frees_the_seats() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn who_withdrew_or_left_may_apply_again_and_who_was_turned_down_through_a_coordinator() {
+    let organization = Server::shared().organization();
+    let program = organization.open_program().await;
+    for (way, by_themselves) in [
+        (&["withdraw"][..], true),
+        (&["submit", "approve", "leave"], true),
+        (&["submit", "reject"], false),
+        (&["submit", "reject", "withdraw"], false),
+        (&["submit", "approve", "remove"], false),
+    ] {
+        let person = organization.member().await;
+        let body = json!({ "program_id": program, "role": "mentee" });
+        let first = person.post("/v1/applications", body.clone());
+        let first = first.expect(201).await.id();
+        let again = person.post("/v1/applications", body.clone());
+        let refused = again.refused(409, "already-exists").await;
+        assert!(
+            refused.string("detail").contains(&first),
+            "it names the live one"
+        );
+        lead(&organization, "applications", &first, way).await;
+        let again = person.post("/v1/applications", body);
+        if by_themselves {
+            again.expect(201).await;
+            continue;
+        }
+        again.refused(409, "conflict").await;
+        let entered =
+            json!({ "program_id": program, "role": "mentee", "person_id": person.person });
+        let coordinator = organization.coordinator(&program).await;
+        coordinator
+            .post("/v1/applications", entered)
+            .expect(201)
+            .await;
+    }
+}

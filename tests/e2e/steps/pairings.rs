@@ -262,6 +262,36 @@ async fn the_partner_never_reads_a_note_meant_for_coordinators() {
 }
 
 #[tokio::test]
+async fn a_pairing_by_hand_keeps_to_rules_and_wishes_unless_told_otherwise() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let program = organization.open_program().await;
+    let mentor = organization
+        .applicant(&program, "mentor", json!({ "capacity": 2 }))
+        .await;
+    let kept_apart = organization.applicant(&program, "mentee", json!({})).await;
+    let avoided = json!({ "avoided": [mentor.actor.person] });
+    let unwilling = organization.applicant(&program, "mentee", avoided).await;
+    let rule = json!({
+        "kind": "exclude",
+        "mentee_application_id": kept_apart.id,
+        "mentor_application_id": mentor.id,
+    });
+    let rules = format!("/v1/programs/{program}/pair-rules");
+    owner.post(&rules, rule).expect(201).await;
+    for mentee in [&kept_apart, &unwilling] {
+        let mut pair =
+            json!({ "mentee_application_id": mentee.id, "mentor_application_id": mentor.id });
+        owner
+            .post("/v1/pairings", pair.clone())
+            .refused(409, "conflict")
+            .await;
+        pair["override_rules"] = json!(true);
+        owner.post("/v1/pairings", pair).expect(201).await;
+    }
+}
+
+#[tokio::test]
 async fn a_proposal_that_nobody_answers_expires() {
     let server = Server::with_clock();
     let organization = server.organization();

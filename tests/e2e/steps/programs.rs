@@ -115,3 +115,61 @@ async fn members_see_programs_that_have_left_the_draft() {
     member.get(&path).expect(200).await;
     assert_eq!(member.all("/v1/programs", &[]).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_program_with_an_open_pairing_is_not_over() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let program = organization.open_program().await;
+    let mentor = organization.applicant(&program, "mentor", json!({})).await;
+    let mentee = organization.applicant(&program, "mentee", json!({})).await;
+    let waiting = organization.member().await;
+    let late = json!({ "program_id": program, "role": "mentee" });
+    let late = waiting
+        .post("/v1/applications", late)
+        .expect(201)
+        .await
+        .id();
+    organization.step("applications", &late, "submit").await;
+    let pair = json!({ "mentee_application_id": mentee.id, "mentor_application_id": mentor.id });
+    let pairing = owner.post("/v1/pairings", pair).expect(201).await.id();
+    let path = format!("/v1/programs/{program}/cancel");
+    owner.post(&path, json!({})).refused(409, "conflict").await;
+    mentee
+        .actor
+        .post(&format!("/v1/pairings/{pairing}/decline"), json!({}))
+        .expect(200)
+        .await;
+    owner.post(&path, json!({})).expect(200).await;
+    for verb in ["review", "approve", "waitlist"] {
+        let path = format!("/v1/applications/{late}/{verb}");
+        owner.post(&path, json!({})).refused(409, "conflict").await;
+    }
+    let path = format!("/v1/applications/{late}/withdraw");
+    waiting.post(&path, json!({})).expect(200).await;
+}
+
+#[tokio::test]
+async fn a_program_that_was_called_off_is_seen_by_those_who_applied_only() {
+    let organization = Server::shared().organization();
+    let draft = organization.program(json!({})).await.id();
+    organization.step("programs", &draft, "cancel").await;
+    let open = organization.open_program().await;
+    let applicant = organization
+        .applicant(&open, "mentee", json!({}))
+        .await
+        .actor;
+    organization.step("programs", &open, "cancel").await;
+    let stranger = organization.member().await;
+    for (who, program, is_seen) in [
+        (&stranger, &draft, false),
+        (&stranger, &open, false),
+        (&applicant, &draft, false),
+        (&applicant, &open, true),
+    ] {
+        let read = who.get(&format!("/v1/programs/{program}")).send().await;
+        assert_eq!(read.status == 200, is_seen);
+        let list = who.all("/v1/programs", &[]).await;
+        assert_eq!(list.iter().any(|row| row["id"] == **program), is_seen);
+    }
+}

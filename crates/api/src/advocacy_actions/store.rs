@@ -1,6 +1,6 @@
 //! Queries on advocacy actions.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     Select,
@@ -15,6 +15,7 @@ use crate::{
     auth::{Caller, Role},
     context::Unit,
     error::{Code, Problem, Result},
+    giving_back::{self, Earned, GivingKind, Source},
     history::Subject,
     ids::{AdvocacyActionId, OrganizationId, PairingId},
     lifecycle::written,
@@ -95,6 +96,7 @@ pub(super) async fn create(
         updated_at: Set(unit.now),
     };
     let row = row.insert(unit.db).await?;
+    earn(unit, pairing, &row).await?;
     event(unit, &row, "logged").await?;
     Ok(row)
 }
@@ -106,6 +108,7 @@ pub(super) async fn update(
     input: CreateAdvocacyAction,
 ) -> Result<Model> {
     require_past(unit, input.happened_on)?;
+    let pairing = pairings::store::get(unit, current.pairing_id).await?;
     let row = ActiveModel {
         kind: Set(input.kind),
         audience: Set(input.audience.trim().to_owned()),
@@ -124,6 +127,8 @@ pub(super) async fn update(
             .exec_with_returning(unit.db)
             .await?,
     )?;
+    giving_back::strike(unit, Subject::AdvocacyAction, row.id.0).await?;
+    earn(unit, &pairing, &row).await?;
     event(unit, &row, "updated").await?;
     Ok(row)
 }
@@ -135,7 +140,23 @@ pub(super) async fn delete(unit: &Unit<'_>, row: &Model) -> Result<()> {
         .filter(Column::Id.eq(row.id))
         .exec(unit.db)
         .await?;
+    giving_back::strike(unit, Subject::AdvocacyAction, row.id.0).await?;
     event(unit, row, "deleted").await
+}
+
+/// The sponsor gave, the protégé received; for how long, nobody counts.
+async fn earn(unit: &Unit<'_>, pairing: &pairings::entity::Model, row: &Model) -> Result<()> {
+    let source = Source {
+        subject: Subject::AdvocacyAction,
+        id: row.id.0,
+        program: Some(row.program_id),
+        at: row.happened_on.and_time(NaiveTime::MIN).and_utc(),
+    };
+    let earned = [
+        Earned::given(pairing.mentor_id, GivingKind::Advocacy, 0),
+        Earned::received(pairing.mentee_id, GivingKind::Advocacy, 0),
+    ];
+    giving_back::record(unit, source, &earned).await
 }
 
 fn require_past(unit: &Unit<'_>, day: NaiveDate) -> Result<()> {

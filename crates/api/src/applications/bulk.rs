@@ -1,7 +1,7 @@
 //! The operation that does one thing to many applications.
 
 use actix_web::{HttpResponse, post, web::Data};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::{
     bulk_model::{ApplicationAction, ApplicationFilter, ChangeApplications},
@@ -11,9 +11,8 @@ use super::{
 };
 use crate::{
     auth::{Caller, Coordinator},
-    bulk::{self, BulkResult, MOST_AT_ONCE, Outcome},
+    bulk::{self, BulkResult, Chosen, Outcome},
     context::{Api, Unit},
-    database::columns::column,
     error::Result,
     ids::ApplicationId,
     lifecycle::Lifecycle,
@@ -35,25 +34,25 @@ pub(super) async fn change_applications(
     caller: Coordinator,
     Command { body, once }: Command<ChangeApplications>,
 ) -> Result<HttpResponse> {
-    let ids = match (&body.application_ids, &body.filter) {
-        (Some(ids), _) => (ids.clone(), false),
+    let chosen = match (&body.application_ids, &body.filter) {
+        (Some(ids), _) => Chosen::named(ids.clone()),
         (None, filter) => find(&api, &caller, filter.as_ref()).await?,
     };
     let who = Caller::clone(&caller);
-    bulk::each(&api, &caller, once, ids, async move |unit, id| {
+    bulk::each(&api, &caller, once, chosen, async move |unit, id| {
         one(unit, &who, id, &body).await
     })
     .await
 }
 
-/// The oldest applications that fit the filter, as many as one request takes; and whether there are more.
+/// The oldest applications that fit the filter, as many as one request takes.
 async fn find(
     api: &Api,
     caller: &Caller,
     filter: Option<&ApplicationFilter>,
-) -> Result<(Vec<ApplicationId>, bool)> {
+) -> Result<Chosen<ApplicationId>> {
     let Some(filter) = filter else {
-        return Ok((Vec::new(), false));
+        return Ok(Chosen::named(Vec::new()));
     };
     programs::store::get_coordinated(api.db(), caller, filter.program_id).await?;
     let mut select = Entity::of(caller.organization)
@@ -62,14 +61,7 @@ async fn find(
     if let Some(role) = filter.role {
         select = select.filter(Column::Role.eq(role));
     }
-    let most = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
-    let select = select
-        .order_by_asc(Column::Id)
-        .limit(most.saturating_add(1));
-    let mut ids: Vec<ApplicationId> = column(select, Column::Id, api.db()).await?;
-    let more = ids.len() > MOST_AT_ONCE;
-    ids.truncate(MOST_AT_ONCE);
-    Ok((ids, more))
+    Chosen::found(api.db(), select, Column::Id, filter.after).await
 }
 
 async fn one(

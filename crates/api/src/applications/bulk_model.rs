@@ -40,6 +40,10 @@ pub(super) struct ApplicationFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub role: Option<ApplicationRole>,
+    /// Only applications after this one: the `next_after` of the answer before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<ApplicationId>,
 }
 
 /// One action on many applications: those of `application_ids`, or those that fit `filter`.
@@ -107,7 +111,7 @@ pub(super) struct MigrateApplications {
     /// Whether the new applications are submitted at once; otherwise they are drafts for the people to look through.
     #[serde(default)]
     pub submit: bool,
-    /// Only applications after this one: the last `id` of the answer before, while there are more.
+    /// Only applications after this one: the `next_after` of the answer before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub after: Option<ApplicationId>,

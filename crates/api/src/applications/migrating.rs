@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, post, web::Data};
 use pairwell_matching::FieldValue;
 use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, QueryFilter, QueryTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -18,9 +18,8 @@ use super::{
 };
 use crate::{
     auth::Coordinator,
-    bulk::{self, BulkResult, MOST_AT_ONCE, Outcome},
+    bulk::{self, BulkResult, Chosen, Outcome},
     context::{Api, Unit},
-    database::columns::column,
     error::Result,
     ids::{ApplicationId, OrganizationId, ProgramId},
     lifecycle::Lifecycle,
@@ -33,8 +32,8 @@ use crate::{
 ///
 /// Makes applications to another program that you run, with the goals, wishes and answers of those to this one; answers that the
 /// other program does not ask for are left out. Up to 200 applications in one request, oldest first, each done or refused by
-/// itself; who has applied to the other program in that role is left out, so nothing comes twice. While `more` is true,
-/// send the request again with the last `id` as `after`.
+/// itself; who has applied to the other program in that role is left out, so nothing comes twice. While there
+/// is a `next_after`, send the request again with it as `after`.
 #[utoipa::path(tag = "applications", params(("program_id" = ProgramId, Path, description = "The program that they come from.")), request_body = MigrateApplications, responses((status = 200, description = "What became of each.", body = BulkResult)))]
 #[post("/v1/programs/{program_id}/migrate-applications")]
 pub(super) async fn migrate_applications(
@@ -45,21 +44,21 @@ pub(super) async fn migrate_applications(
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, from).await?;
     programs::store::get_coordinated(api.db(), &caller, body.to).await?;
-    let ids = find(&api, caller.organization, from, &body).await?;
+    let chosen = find(&api, caller.organization, from, &body).await?;
     let (to, submits) = (body.to, body.submit);
-    bulk::each(&api, &caller, once, ids, async move |unit, id| {
+    bulk::each(&api, &caller, once, chosen, async move |unit, id| {
         one(unit, id, to, submits).await
     })
     .await
 }
 
-/// The oldest applications to take, as many as one request takes; and whether there are more.
+/// The oldest applications to take, as many as one request takes.
 async fn find(
     api: &Api,
     organization: OrganizationId,
     from: ProgramId,
     wanted: &MigrateApplications,
-) -> Result<(Vec<ApplicationId>, bool)> {
+) -> Result<Chosen<ApplicationId>> {
     let of_old = |column: Column| Expr::col((Entity, column));
     let of_new = |column: Column| Expr::col(("applied", column));
     let applied = Query::select()
@@ -70,23 +69,14 @@ async fn find(
         .and_where(of_new(Column::PersonId).eq(of_old(Column::PersonId)))
         .and_where(of_new(Column::Role).eq(of_old(Column::Role)))
         .to_owned();
-    let most = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
     let select = Entity::of(organization)
         .filter(Column::ProgramId.eq(from))
         .filter(Column::State.is_in(wanted.states.iter().copied()))
         .filter(Expr::exists(applied).not())
         .apply_if(wanted.role, |select, role| {
             select.filter(Column::Role.eq(role))
-        })
-        .apply_if(wanted.after, |select, after| {
-            select.filter(Column::Id.gt(after))
-        })
-        .order_by_asc(Column::Id)
-        .limit(most.saturating_add(1));
-    let mut ids: Vec<ApplicationId> = column(select, Column::Id, api.db()).await?;
-    let more = ids.len() > MOST_AT_ONCE;
-    ids.truncate(MOST_AT_ONCE);
-    Ok((ids, more))
+        });
+    Chosen::found(api.db(), select, Column::Id, wanted.after).await
 }
 
 async fn one(unit: &Unit<'_>, id: ApplicationId, to: ProgramId, submits: bool) -> Result<Outcome> {

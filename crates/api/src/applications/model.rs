@@ -46,6 +46,16 @@ states! {
     }
 }
 
+impl ApplicationState {
+    /// Whether nothing comes of the application any more.
+    pub(crate) fn is_over(self) -> bool {
+        matches!(
+            self,
+            Self::Rejected | Self::Withdrawn | Self::Left | Self::Removed
+        )
+    }
+}
+
 /// The side that a person wants to take in a program.
 #[derive(
     Clone,

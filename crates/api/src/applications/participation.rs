@@ -43,6 +43,16 @@ pub(crate) fn query_of(organization: OrganizationId, person: PersonId) -> Select
         .into_query()
 }
 
+/// The programs that this person has ever applied to, as a query inside another one.
+pub(crate) fn applied_to(organization: OrganizationId, person: PersonId) -> SelectStatement {
+    Entity::of(organization)
+        .select_only()
+        .column(Column::ProgramId)
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::State.ne(ApplicationState::Draft))
+        .into_query()
+}
+
 /// Whether this person has ever applied to one of these programs.
 pub(crate) async fn has_applied(
     db: &impl ConnectionTrait,

@@ -54,8 +54,8 @@ pub(super) async fn list_applications(
 
 /// Apply to a program
 ///
-/// It begins as a draft. A person can apply once in each role, while the program takes applications. Members apply for
-/// themselves, coordinators for anybody.
+/// It begins as a draft. A person has one live application in each role, while the program takes applications; who withdrew
+/// or left may apply again. Members apply for themselves, coordinators for anybody, also for those who were turned down.
 #[utoipa::path(tag = "applications", request_body = CreateApplication, responses((status = 201, description = "The application, as a draft.", body = Application)))]
 #[post("/v1/applications")]
 pub(super) async fn create_application(
@@ -65,7 +65,9 @@ pub(super) async fn create_application(
 ) -> Result<HttpResponse> {
     programs::store::get_visible(api.db(), &caller, body.program_id).await?;
     let person = require_applicant(&caller, &body)?;
+    let who = Caller::clone(&caller);
     api.execute(&caller, once, async move |unit| {
+        store::require_may_apply(unit, &who, person, &body).await?;
         let row = store::create(unit, person, body).await?;
         let version = row.version;
         let location = format!("/v1/applications/{}", row.id);

@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     context::Unit,
-    error::{Problem, Result},
+    error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::ProgramId,
     lifecycle::{Lifecycle, changed_meanwhile},
-    pairings,
+    pairings, programs,
     transitions::Reason,
 };
 
@@ -63,6 +63,14 @@ impl Verb {
         }
     }
 
+    /// Whether it brings the applicant nearer to a pairing, so that it makes no sense in a program that is over.
+    fn leads_on(self) -> bool {
+        matches!(
+            self,
+            Self::Review | Self::Approve | Self::Waitlist | Self::Resume
+        )
+    }
+
     /// The state that is passed through on the way, where one request does two steps.
     fn by_way_of(self, from: ApplicationState) -> Option<ApplicationState> {
         match (self, from) {
@@ -107,6 +115,9 @@ pub(super) async fn take(
     if verb == Verb::Submit {
         store::require_complete(unit, &current).await?;
     }
+    if verb.leads_on() {
+        require_alive(unit, current.program_id).await?;
+    }
     if verb == Verb::Reject && reason.reason.is_none() {
         let detail = "say why, as a code such as `not_eligible`";
         return Err(Problem::invalid_field("/reason", "required", detail));
@@ -123,6 +134,18 @@ pub(super) async fn take(
     }
     let path = verb.path(current.state)?;
     advance(unit, current, &path, reason).await
+}
+
+async fn require_alive(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
+    let program = programs::store::get(unit.db, unit.organization, program).await?;
+    if !program.state.is_over() {
+        return Ok(());
+    }
+    let state = program.state.name();
+    Err(Problem::new(
+        Code::Conflict,
+        format!("The program is `{state}`; nobody can join it any more."),
+    ))
 }
 
 /// Withdraws applications to a program on which nobody has decided, and those on the waitlist; returns how many.

@@ -35,7 +35,7 @@ use crate::{
     },
     request::Violations,
     tenancy::visible,
-    wind_downs,
+    transitions, wind_downs,
 };
 
 /// The list that the query asks for, as far as the caller may see it.
@@ -130,6 +130,57 @@ pub(crate) async fn get_visible(
     }
     caller.require_coordinator(row.program_id)?;
     Ok(row)
+}
+
+/// Refuses a second application beside a live one, and one of whoever was sent away: those come back through a
+/// coordinator.
+pub(super) async fn require_may_apply(
+    unit: &Unit<'_>,
+    caller: &Caller,
+    person: PersonId,
+    input: &CreateApplication,
+) -> Result<()> {
+    let role = input.role;
+    let earlier = Entity::of(unit.organization)
+        .filter(Column::ProgramId.eq(input.program_id))
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::Role.eq(role))
+        .order_by_desc(Column::Id)
+        .all(unit.db)
+        .await?;
+    if let Some(live) = earlier.iter().find(|row| !row.state.is_over()) {
+        return Err(Problem::new(
+            Code::AlreadyExists,
+            format!(
+                "This person has already applied to the program as a {}: go on with application {}, which is `{}`.",
+                role.name(),
+                live.id,
+                live.state.name()
+            ),
+        ));
+    }
+    let Some(last) = earlier.first() else {
+        return Ok(());
+    };
+    if caller.coordinates(input.program_id) || !was_sent_away(unit, last).await? {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::Conflict,
+        "The last application was turned down. A coordinator of the program can enter another one for you.",
+    ))
+}
+
+/// Whether a coordinator ended the application. By its history: one that was rejected can still be withdrawn.
+async fn was_sent_away(unit: &Unit<'_>, application: &Model) -> Result<bool> {
+    let subject = Subject::Application;
+    let steps =
+        transitions::store::list(unit.db, unit.organization, subject, application.id.0).await?;
+    let away = [
+        ApplicationState::Rejected.name(),
+        ApplicationState::Removed.name(),
+    ];
+    Ok(steps.iter().any(|step| away.contains(&step.to.as_str())))
 }
 
 /// Adds an application as a draft.

@@ -1,6 +1,6 @@
 //! What the demo's people gave and received, from all that is told of them: the records add up to what happened.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
 use super::{names, world::World};
@@ -40,6 +40,24 @@ pub(super) fn fill(world: &mut World) {
         pass_on(world, source, people, request.program_id, what);
     }
     introduce(world);
+    advocate(world);
+}
+
+/// What sponsors did for those whom they sponsor.
+fn advocate(world: &mut World) {
+    for action in world.advocacy_actions.clone() {
+        let pairing = world
+            .pairings
+            .iter()
+            .find(|row| row.id == action.pairing_id);
+        let Some(people) = pairing.map(|row| (Some(row.mentor_id), Some(row.mentee_id))) else {
+            continue;
+        };
+        let at = action.happened_on.and_time(NaiveTime::MIN).and_utc();
+        let source = (Subject::AdvocacyAction, action.id.0, at);
+        let what = (GivingKind::Advocacy, 0);
+        pass_on(world, source, people, action.program_id, what);
+    }
 }
 
 /// Who introduced two people gave; the two received.

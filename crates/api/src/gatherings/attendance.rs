@@ -25,13 +25,13 @@ use crate::{
     transitions::Reason,
 };
 
-/// Records who attended a locked gathering that has begun. The first time it makes it held, later times correct.
+/// Records who attended a locked gathering that is over. The first time it makes it held, later times correct.
 pub(super) async fn hold(unit: &Unit<'_>, current: Model, input: HoldGathering) -> Result<Model> {
     let is_correction = current.state == GatheringState::Held;
-    if !is_correction && current.state == GatheringState::Open && unit.now < current.starts_at {
+    if !is_correction && current.state == GatheringState::Open && unit.now < current.ends_at {
         return Err(Problem::new(
             Code::Conflict,
-            "The gathering has not begun. Attendance is recorded afterwards.",
+            "The gathering is not over. Attendance is recorded afterwards.",
         ));
     }
     let row = if is_correction {
@@ -105,8 +105,12 @@ async fn write(unit: &Unit<'_>, row: &Model, attended: &HashSet<PersonId>) -> Re
     Ok(())
 }
 
-/// The host gave the whole time; whoever volunteered, too; guests received the time that they were there.
+/// The host gave the whole time; whoever volunteered, too; guests received the time that they were there. Where nobody
+/// came, nobody gave anything.
 async fn earn(unit: &Unit<'_>, row: &Model, attended: &HashSet<PersonId>) -> Result<()> {
+    if attended.is_empty() {
+        return Ok(());
+    }
     let minutes = (row.ends_at - row.starts_at).num_minutes();
     let of_guest = row.slot_minutes.unwrap_or(minutes);
     let host = row

@@ -9,6 +9,10 @@ use super::{
     GatheringState,
     entity::{Column, Entity, Model, skills},
     model::ListGatherings,
+    registrations::{
+        entity::{Column as Seats, Entity as Registrations},
+        model::RegistrationState,
+    },
 };
 use crate::{
     applications::participation,
@@ -76,7 +80,16 @@ fn visible(caller: &Caller) -> Condition {
         let taking_part = Condition::all()
             .add(Column::ProgramId.in_subquery(own))
             .add(Column::State.ne(GatheringState::Planned));
-        visible = visible.add(Column::HostId.eq(person)).add(taking_part);
+        // Whoever has a seat keeps sight of it when they leave the program: to give the seat back.
+        let seats = Registrations::of(caller.organization)
+            .select_only()
+            .column(Seats::GatheringId)
+            .filter(Seats::PersonId.eq(person))
+            .filter(Seats::State.ne(RegistrationState::Withdrawn));
+        visible = visible
+            .add(Column::HostId.eq(person))
+            .add(Column::Id.in_subquery(seats.into_query()))
+            .add(taking_part);
     }
     visible
 }
@@ -113,11 +126,15 @@ pub(super) async fn get_run(
 
 /// Whether the caller hosts or coordinates it.
 pub(super) fn runs(caller: &Caller, row: &Model) -> bool {
-    let coordinates = match row.program_id {
+    coordinates(caller, row) || row.host_id.is_some_and(|host| caller.is(host))
+}
+
+/// Whether the caller coordinates it: its program, or any one where it is for the whole organization.
+pub(super) fn coordinates(caller: &Caller, row: &Model) -> bool {
+    match row.program_id {
         Some(program) => caller.coordinates(program),
         None => caller.role() >= Role::Coordinator,
-    };
-    coordinates || row.host_id.is_some_and(|host| caller.is(host))
+    }
 }
 
 /// One gathering, locked until the unit of work ends: gatherings are locked before their registrations, so that a seat

@@ -58,14 +58,14 @@ async fn nominee(unit: &Unit<'_>, current: &Model) -> Result<PersonId> {
 
 async fn application(unit: &Unit<'_>, current: &Model, nominee: PersonId) -> Result<ApplicationId> {
     use applications::entity::{Column as Of, Entity as Applications};
-    let existing = Applications::of(unit.organization)
+    let earlier = Applications::of(unit.organization)
         .filter(Of::ProgramId.eq(current.program_id))
         .filter(Of::PersonId.eq(nominee))
         .filter(Of::Role.eq(current.role))
-        .one(unit.db)
+        .all(unit.db)
         .await?;
-    if let Some(existing) = existing {
-        return Ok(existing.id);
+    if let Some(live) = earlier.iter().find(|row| !row.state.is_over()) {
+        return Ok(live.id);
     }
     let draft = CreateApplication {
         program_id: current.program_id,

@@ -34,6 +34,20 @@ pub(super) async fn get(
     found.ok_or_else(|| Problem::not_found("pair rule"))
 }
 
+/// The rule about two applications, if there is one.
+pub(crate) async fn of_pair(
+    unit: &Unit<'_>,
+    mentee: ApplicationId,
+    mentor: ApplicationId,
+) -> Result<Option<Model>> {
+    let found = Entity::of(unit.organization)
+        .filter(Column::MenteeApplicationId.eq(mentee))
+        .filter(Column::MentorApplicationId.eq(mentor))
+        .one(unit.db)
+        .await?;
+    Ok(found)
+}
+
 /// Adds a rule between two applications of the program.
 pub(super) async fn create(
     unit: &Unit<'_>,

@@ -1,7 +1,7 @@
 //! The operation that does one thing to many pairings.
 
 use actix_web::{HttpResponse, post, web::Data};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::{
     PairingState, answers,
@@ -13,9 +13,8 @@ use super::{
 };
 use crate::{
     auth::{Caller, Coordinator},
-    bulk::{self, BulkResult, MOST_AT_ONCE, Outcome},
+    bulk::{self, BulkResult, Chosen, Outcome},
     context::{Api, Unit},
-    database::columns::column,
     error::{Problem, Result},
     ids::PairingId,
     lifecycle::Lifecycle,
@@ -37,37 +36,31 @@ pub(super) async fn change_pairings(
     caller: Coordinator,
     Command { body, once }: Command<ChangePairings>,
 ) -> Result<HttpResponse> {
-    let ids = match (&body.pairing_ids, &body.filter) {
-        (Some(ids), _) => (ids.clone(), false),
+    let chosen = match (&body.pairing_ids, &body.filter) {
+        (Some(ids), _) => Chosen::named(ids.clone()),
         (None, filter) => find(&api, &caller, filter.as_ref()).await?,
     };
     let who = Caller::clone(&caller);
-    bulk::each(&api, &caller, once, ids, async move |unit, id| {
+    bulk::each(&api, &caller, once, chosen, async move |unit, id| {
         one(unit, &who, id, &body).await
     })
     .await
 }
 
-/// The oldest pairings that fit the filter, as many as one request takes; and whether there are more.
+/// The oldest pairings that fit the filter, as many as one request takes.
 async fn find(
     api: &Api,
     caller: &Caller,
     filter: Option<&PairingFilter>,
-) -> Result<(Vec<PairingId>, bool)> {
+) -> Result<Chosen<PairingId>> {
     let Some(filter) = filter else {
-        return Ok((Vec::new(), false));
+        return Ok(Chosen::named(Vec::new()));
     };
     programs::store::get_coordinated(api.db(), caller, filter.program_id).await?;
-    let most = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
     let select = Entity::of(caller.organization)
         .filter(Column::ProgramId.eq(filter.program_id))
-        .filter(Column::State.eq(filter.state))
-        .order_by_asc(Column::Id)
-        .limit(most.saturating_add(1));
-    let mut ids: Vec<PairingId> = column(select, Column::Id, api.db()).await?;
-    let more = ids.len() > MOST_AT_ONCE;
-    ids.truncate(MOST_AT_ONCE);
-    Ok((ids, more))
+        .filter(Column::State.eq(filter.state));
+    Chosen::found(api.db(), select, Column::Id, filter.after).await
 }
 
 async fn one(

@@ -50,6 +50,10 @@ pub(super) struct PairingFilter {
     pub program_id: ProgramId,
     /// The state.
     pub state: PairingState,
+    /// Only pairings after this one: the `next_after` of the answer before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<PairingId>,
 }
 
 /// One action on many pairings: those of `pairing_ids`, or those that fit `filter`.

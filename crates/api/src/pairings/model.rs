@@ -86,6 +86,9 @@ pub(crate) struct CreatePairing {
     pub mentee_application_id: ApplicationId,
     /// The mentor's approved application to the same program.
     pub mentor_application_id: ApplicationId,
+    /// Pair the two although a pair rule or the wish of one of them keeps them apart.
+    #[serde(default)]
+    pub override_rules: bool,
 }
 
 impl Input for CreatePairing {}

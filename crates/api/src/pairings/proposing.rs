@@ -15,6 +15,8 @@ use crate::{
     lifecycle::Lifecycle,
     match_runs,
     matching_policies::kinds,
+    pair_rules,
+    pair_rules::RuleKind,
     programs::{self, ProgramState},
     request::Violations,
     wind_downs,
@@ -26,12 +28,15 @@ type Application = applications::entity::Model;
 ///
 /// # Errors
 /// 404 for unknown applications; 422 when they do not make a pair; 409 when one is not approved, when the two have an
-/// open pairing already, or when the program is over.
+/// open pairing already, when a rule or a wish keeps them apart, or when the program is over.
 pub(super) async fn create(unit: &Unit<'_>, input: &CreatePairing) -> Result<Model> {
     let (db, organization) = (unit.db, unit.organization);
     let mentee = applications::store::get(db, organization, input.mentee_application_id).await?;
     let mentor = applications::store::get(db, organization, input.mentor_application_id).await?;
     require_pair(&mentee, &mentor)?;
+    if !input.override_rules {
+        require_wanted(unit, &mentee, &mentor).await?;
+    }
     propose(
         unit,
         &mentee,
@@ -39,6 +44,24 @@ pub(super) async fn create(unit: &Unit<'_>, input: &CreatePairing) -> Result<Mod
         NewPairing::by_hand(mentee.id, mentor.id),
     )
     .await
+}
+
+/// Refuses two people whom a coordinator's rule or a wish of one of them keeps apart: match runs keep to both.
+async fn require_wanted(unit: &Unit<'_>, mentee: &Application, mentor: &Application) -> Result<()> {
+    let refuse = |why: String| {
+        let way_out = "Send `override_rules: true` to pair the two all the same.";
+        Err(Problem::new(Code::Conflict, format!("{why} {way_out}")))
+    };
+    let rule = pair_rules::store::of_pair(unit, mentee.id, mentor.id).await?;
+    if let Some(rule) = rule.filter(|rule| rule.kind == RuleKind::Exclude) {
+        return refuse(format!("Pair rule {} keeps the two apart.", rule.id));
+    }
+    let avoids =
+        |one: &Application, other: &Application| one.details.avoided.contains(&other.person_id);
+    if avoids(mentee, mentor) || avoids(mentor, mentee) {
+        return refuse("One of the two asked not to be paired with the other.".to_owned());
+    }
+    Ok(())
 }
 
 /// Proposes a pairing of two applications that make a pair.

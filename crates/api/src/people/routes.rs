@@ -88,7 +88,8 @@ pub(super) async fn get_person(
 /// Change a person
 ///
 /// Members change their own profile; what comes from HR (name, e-mail, external id, department, manager, role, state) is
-/// changed by coordinators and owners.
+/// changed by coordinators and owners. E-mail, external id and state decide who can sign in: coordinators change them only of
+/// people who applied to their programs and run none themselves.
 #[utoipa::path(tag = "people", params(("person_id" = PersonId, Path, description = "The person.")), request_body = CreatePerson, responses((status = 200, description = "The changed person.", body = Person)))]
 #[patch("/v1/people/{person_id}")]
 pub(super) async fn patch_person(
@@ -106,6 +107,9 @@ pub(super) async fn patch_person(
             let before = CreatePerson::from(current.clone());
             let after = patch.apply(&shared, &before)?;
             require_allowed_change(&who, &before, &after)?;
+            if store::touches_account(&before, &after) {
+                store::require_own_applicant(unit, &who, id).await?;
+            }
             store::update(unit, current, after).await
         })
         .await?;

@@ -15,7 +15,10 @@ use super::{
     model::{ListPeople, PeopleSort},
 };
 use crate::{
+    applications::participation,
+    auth::{Caller, Role},
     context::Unit,
+    coordinators,
     database::columns::{column, two_columns},
     error::{Code, ConstraintExt, Problem, Result, breaks_reference},
     gatherings, help_requests,
@@ -137,6 +140,33 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson)
     unit.event(Subject::Person, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)
+}
+
+/// Whether a change touches what decides who can sign in as this person.
+pub(super) fn touches_account(before: &CreatePerson, after: &CreatePerson) -> bool {
+    before.email != after.email
+        || before.external_id != after.external_id
+        || before.state != after.state
+}
+
+/// Refuses everybody but owners and the coordinators of a program that the person, who runs none, applied to.
+pub(super) async fn require_own_applicant(
+    unit: &Unit<'_>,
+    caller: &Caller,
+    person: PersonId,
+) -> Result<()> {
+    if caller.role() == Role::Owner {
+        return Ok(());
+    }
+    let (db, organization) = (unit.db, unit.organization);
+    let runs = coordinators::store::programs_of(db, organization, person).await?;
+    let applied = participation::has_applied(db, organization, person, caller.programs()).await?;
+    if runs.is_empty() && applied {
+        return Ok(());
+    }
+    Err(Problem::forbidden(
+        "E-mail, external id and state of this person are changed by owners: they did not apply to a program of yours, or run one.",
+    ))
 }
 
 /// Removes a person on whom nothing depends.

@@ -32,6 +32,13 @@ states! {
     }
 }
 
+impl ProgramState {
+    /// Whether nothing happens in the program any more.
+    pub(crate) fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Archived | Self::Cancelled)
+    }
+}
+
 /// What kind of relationship the program is about.
 #[derive(
     Clone,

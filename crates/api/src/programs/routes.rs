@@ -140,6 +140,8 @@ pub(super) async fn start_program(
 }
 
 /// Close a program
+///
+/// Possible when no pairing is open any more; winding the program down ends them first.
 #[utoipa::path(tag = "programs", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = Reason, responses((status = 200, description = "The closed program.", body = Program)))]
 #[post("/v1/programs/{program_id}/close")]
 pub(super) async fn close_program(
@@ -165,7 +167,7 @@ pub(super) async fn archive_program(
 
 /// Call a program off
 ///
-/// Possible while it is a draft or open.
+/// Possible while it is a draft or open, and no pairing is open in it.
 #[utoipa::path(tag = "programs", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = Reason, responses((status = 200, description = "The cancelled program.", body = Program)))]
 #[post("/v1/programs/{program_id}/cancel")]
 pub(super) async fn cancel_program(

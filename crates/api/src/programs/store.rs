@@ -18,6 +18,7 @@ use super::{
     model::{ListPrograms, ProgramSort},
 };
 use crate::{
+    applications::participation,
     auth::{Caller, Role},
     context::Unit,
     database::columns::column,
@@ -27,6 +28,7 @@ use crate::{
     lifecycle::{Lifecycle, changed_meanwhile, written},
     matching_policies,
     page::Sort,
+    pairings,
     transitions::Reason,
 };
 
@@ -35,11 +37,17 @@ pub(super) fn select(caller: &Caller, query: &ListPrograms) -> (Select<Entity>, 
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
         let own = Column::Id.is_in(caller.programs().iter().copied());
-        select = select.filter(
-            Condition::any()
-                .add(Column::State.ne(ProgramState::Draft))
-                .add(own),
-        );
+        let was_open = Column::State.is_not_in([ProgramState::Draft, ProgramState::Cancelled]);
+        let mut visible = Condition::any().add(was_open).add(own);
+        if let Some(person) = caller.person() {
+            // One that was called off may never have been open.
+            let applied = participation::applied_to(caller.organization, person);
+            let called_off = Condition::all()
+                .add(Column::State.eq(ProgramState::Cancelled))
+                .add(Column::Id.in_subquery(applied));
+            visible = visible.add(called_off);
+        }
+        select = select.filter(visible);
     }
     if let Some(state) = query.state {
         select = select.filter(Column::State.eq(state));
@@ -97,10 +105,28 @@ pub(crate) async fn get_visible(
     id: ProgramId,
 ) -> Result<Model> {
     let row = get(db, caller.organization, id).await?;
-    if row.state == ProgramState::Draft && !caller.coordinates(id) {
-        return Err(Problem::not_found("program"));
+    if caller.coordinates(id) {
+        return Ok(row);
     }
-    Ok(row)
+    let is_visible = match (row.state, caller.person()) {
+        (ProgramState::Draft, _) | (ProgramState::Cancelled, None) => false,
+        (ProgramState::Cancelled, Some(person)) => {
+            participation::has_applied(db, caller.organization, person, &[id]).await?
+        }
+        (
+            ProgramState::Open
+            | ProgramState::Matching
+            | ProgramState::Running
+            | ProgramState::Closed
+            | ProgramState::Archived,
+            _,
+        ) => true,
+    };
+    if is_visible {
+        Ok(row)
+    } else {
+        Err(Problem::not_found("program"))
+    }
 }
 
 /// One program that the caller runs: 404 when there is none, 403 when somebody else runs it.
@@ -132,10 +158,7 @@ pub(crate) async fn create(unit: &Unit<'_>, input: CreateProgram) -> Result<Mode
 
 /// Replaces the editable part.
 pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateProgram) -> Result<Model> {
-    if matches!(
-        current.state,
-        ProgramState::Closed | ProgramState::Archived | ProgramState::Cancelled
-    ) {
+    if current.state.is_over() {
         return Err(Problem::new(
             Code::Conflict,
             "The program is over and can no longer be changed.",
@@ -173,6 +196,9 @@ pub(crate) async fn step(
     reason: Reason,
 ) -> Result<Model> {
     current.state.ensure(to)?;
+    if matches!(to, ProgramState::Closed | ProgramState::Cancelled) {
+        require_no_open_pairing(unit, current.id).await?;
+    }
     let written = Entity::update_many()
         .col_expr(Column::State, Expr::value(to))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
@@ -200,6 +226,19 @@ pub(crate) async fn step(
         updated_at: unit.now,
         ..current
     })
+}
+
+/// Nobody's pairing goes on in a program that is over.
+async fn require_no_open_pairing(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
+    match pairings::store::count_open(unit.db, unit.organization, program).await? {
+        0 => Ok(()),
+        open => Err(Problem::new(
+            Code::Conflict,
+            format!(
+                "Pairings that are proposed, active or paused: {open}. End them, or wind the program down: that informs everybody, ends the pairings and closes the program."
+            ),
+        )),
+    }
 }
 
 fn values(input: CreateProgram) -> ActiveModel {

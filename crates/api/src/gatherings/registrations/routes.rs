@@ -17,7 +17,7 @@ use crate::{
     error::{Problem, Result},
     gatherings::{
         entity::Model as Gathering,
-        store::{get_visible, lock, runs},
+        store::{coordinates, get_visible, lock},
     },
     ids::{GatheringId, PersonId},
     page::{Page, Paging, Sort},
@@ -103,7 +103,7 @@ pub(super) async fn withdraw_from_gathering(
     .await
 }
 
-/// Whom the request is about: the caller, or somebody else where the caller runs the gathering.
+/// Whom the request is about: the caller, or somebody else where the caller coordinates the gathering.
 async fn whose(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -115,9 +115,9 @@ async fn whose(
         return Err(Problem::invalid_field("/person_id", "required", detail));
     };
     if !caller.is(person) {
-        if !runs(caller, gathering) {
+        if !coordinates(caller, gathering) {
             return Err(Problem::forbidden(
-                "Only its host and coordinators speak for somebody else.",
+                "Only coordinators speak for somebody else.",
             ));
         }
         let known = people::store::find(db, caller.organization, person).await?;
