@@ -34,6 +34,8 @@ mod meetings;
 #[cfg(test)]
 mod mentor_pipeline;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod progress;
 #[cfg(test)]
 mod resources;

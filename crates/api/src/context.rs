@@ -124,3 +124,14 @@ pub struct Unit<'a> {
     /// The source of ids.
     pub ids: &'a Ids,
 }
+
+impl Unit<'_> {
+    /// The same unit of work, whose history and events name nobody.
+    #[must_use]
+    pub fn unnamed(&self) -> Unit<'_> {
+        Unit {
+            actor: Actor::System,
+            ..*self
+        }
+    }
+}

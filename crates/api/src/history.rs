@@ -176,7 +176,15 @@ impl Unit<'_> {
     pub async fn remark(&self, subject: Subject, verb: &str, step: Step) -> Result<()> {
         let data = serde_json::json!({ "state": step.to, "reason": step.reason });
         self.event(subject, verb, step.subject, data).await?;
-        transitions::entity::Entity::insert(self.transition_row(subject, &step))
+        self.keep(subject, &step).await
+    }
+
+    /// Records one step in the history only: in the event log, it would tell what the object itself hides.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep(&self, subject: Subject, step: &Step) -> Result<()> {
+        transitions::entity::Entity::insert(self.transition_row(subject, step))
             .exec_without_returning(self.db)
             .await?;
         Ok(())

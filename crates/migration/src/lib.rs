@@ -33,6 +33,7 @@ mod m20261122_000060_coordination;
 mod m20261122_000061_messages;
 mod m20261122_000062_wind_downs;
 mod m20261122_000064_applying_again;
+mod m20261122_000076_discretion;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000061_messages::Migration),
             Box::new(m20261122_000062_wind_downs::Migration),
             Box::new(m20261122_000064_applying_again::Migration),
+            Box::new(m20261122_000076_discretion::Migration),
         ]
     }
 }

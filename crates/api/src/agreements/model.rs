@@ -98,7 +98,8 @@ impl Input for CreateAgreement {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub(crate) struct SignAgreement {
-    /// Who signs; coordinators only, to record a signature that was given elsewhere. Otherwise it is the caller.
+    /// Who signs; coordinators only, to record a signature that was given elsewhere in a pairing that is not
+    /// their own. Otherwise it is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub side: Option<PairingSide>,

@@ -15,7 +15,8 @@ pub(crate) struct AgreeAlumniCadence {
     /// How often. Another number than the partner's takes the place of theirs, and they are asked again.
     #[schema(minimum = 1, maximum = 24)]
     pub every_months: u8,
-    /// Who says yes; coordinators only, to record an answer that was given elsewhere. Otherwise it is the caller.
+    /// Who says yes; coordinators only, to record an answer that was given elsewhere in a pairing that is
+    /// not their own. Otherwise it is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub(crate) side: Option<PairingSide>,

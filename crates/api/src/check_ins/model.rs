@@ -22,7 +22,8 @@ use crate::{
     "shared_with_partner": true
 }))]
 pub(crate) struct CreateCheckIn {
-    /// Whose check-in it is; coordinators only, to record what was said elsewhere. Otherwise it is the caller's.
+    /// Whose check-in it is; coordinators only, to record what was said elsewhere in a pairing that is not their
+    /// own. Otherwise it is the caller's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub side: Option<PairingSide>,

@@ -32,6 +32,7 @@ enum What {
         data: Value,
     },
     Step(Step),
+    Kept(Step),
 }
 
 impl Chronicle {
@@ -63,6 +64,16 @@ impl Chronicle {
         });
     }
 
+    /// Notes a step that the event log does not tell of.
+    pub(super) fn keep(&mut self, at: DateTime<Utc>, actor: Actor, subject: Subject, step: Step) {
+        self.0.push(Entry {
+            at,
+            actor,
+            subject,
+            what: What::Kept(step),
+        });
+    }
+
     /// Writes it all, oldest first; what happened together is written together.
     pub(super) async fn write(mut self, unit: &Unit<'_>) -> Result<()> {
         self.0.sort_by_key(|entry| entry.at);
@@ -80,6 +91,11 @@ impl Chronicle {
                     let events = together.iter().filter_map(Entry::event).collect();
                     then.events(first.subject, verb, events).await?;
                 }
+                What::Kept(_) => {
+                    for step in together.iter().filter_map(Entry::step) {
+                        then.keep(first.subject, &step).await?;
+                    }
+                }
                 What::Step(_) => {
                     let steps = together.iter().filter_map(Entry::step).collect();
                     then.steps(first.subject, steps).await?;
@@ -94,7 +110,7 @@ impl Entry {
     fn is_like(&self, other: &Self) -> bool {
         let is_like = match (&self.what, &other.what) {
             (What::Event { verb, .. }, What::Event { verb: other, .. }) => verb == other,
-            (What::Step(_), What::Step(_)) => true,
+            (What::Step(_), What::Step(_)) | (What::Kept(_), What::Kept(_)) => true,
             _ => false,
         };
         is_like && (self.at, self.actor, self.subject) == (other.at, other.actor, other.subject)
@@ -103,13 +119,13 @@ impl Entry {
     fn event(&self) -> Option<(Uuid, Value)> {
         match &self.what {
             What::Event { id, data, .. } => Some((*id, data.clone())),
-            What::Step(_) => None,
+            What::Step(_) | What::Kept(_) => None,
         }
     }
 
     fn step(&self) -> Option<Step> {
         match &self.what {
-            What::Step(step) => Some(step.clone()),
+            What::Step(step) | What::Kept(step) => Some(step.clone()),
             What::Event { .. } => None,
         }
     }

@@ -16,9 +16,14 @@ pub(super) struct Model {
     /// The session that it is about, or the pairing.
     #[sea_orm(primary_key, auto_increment = false)]
     pub occasion_id: Uuid,
+    /// Whether an anonymous answer of this person is in the group that is not complete yet, so that groups are counted by
+    /// people.
+    pub waiting: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(super) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenancy::tenant_scoped!();

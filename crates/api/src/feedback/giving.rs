@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    sea_query::{Expr, LockType, OnConflict},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     context::Unit,
+    database::columns::column,
     error::{Code, Problem, Result},
     history::Subject,
     ids::{FeedbackQuestionId, PersonId},
@@ -28,14 +29,14 @@ use crate::{
 
 type Pairing = pairings::entity::Model;
 
-/// Takes the answers of one side.
+/// Takes the answers of one side, given by their author or recorded by a coordinator.
 ///
 /// # Errors
-/// 409 when the pairing has not begun or one of the questions is answered already; 422 for answers that do not fit.
+/// 403 for a coordinator's answers to anonymous questions; 409 when the pairing has not begun or one of the questions is answered already; 422 for answers that do not fit.
 pub(super) async fn give(
     unit: &Unit<'_>,
     pairing: &Pairing,
-    side: PairingSide,
+    (side, by_author): (PairingSide, bool),
     input: GiveFeedback,
 ) -> Result<FeedbackReceipt> {
     if pairing.started_at.is_none() {
@@ -44,6 +45,9 @@ pub(super) async fn give(
     }
     let occasion = occasion(unit, pairing, &input).await?;
     let questions = questions(unit, pairing, &input).await?;
+    if !by_author {
+        require_named(questions.values())?;
+    }
     let (author, _) = pairing.both(side);
     let mut named = Vec::new();
     for answer in &input.answers {
@@ -53,6 +57,7 @@ pub(super) async fn give(
         note_given(unit, author, question, occasion).await?;
         if question.anonymous {
             keep_anonymous(unit, answer).await?;
+            release(unit, question.id).await?;
         } else {
             named.push(named_row(unit, pairing, side, occasion, answer));
         }
@@ -125,6 +130,16 @@ async fn questions(
     Ok(questions)
 }
 
+/// Refuses what a coordinator records to anonymous questions: with all answers of a group but one known, so is that one;
+/// and whether somebody has answered is nobody's business.
+fn require_named<'a>(mut questions: impl Iterator<Item = &'a Model>) -> Result<()> {
+    if questions.any(|question| question.anonymous) {
+        let detail = "Anonymous questions are answered by their own author only.";
+        return Err(Problem::forbidden(detail));
+    }
+    Ok(())
+}
+
 fn is_asked(question: &Model, event: FeedbackEvent) -> bool {
     question.state == FeedbackQuestionState::Open && question.event == event
 }
@@ -164,6 +179,7 @@ async fn note_given(
         person_id: Set(person),
         question_id: Set(question.id),
         occasion_id: Set(occasion),
+        waiting: Set(question.anonymous),
     };
     let key = [
         given::Column::OrganizationId,
@@ -207,9 +223,8 @@ fn named_row(
     }
 }
 
-/// Keeps an answer without its author, and releases its group once that is large enough.
+/// Keeps an answer without its author.
 async fn keep_anonymous(unit: &Unit<'_>, answer: &AnswerInput) -> Result<()> {
-    use anonymous::{Column, Entity};
     let row = anonymous::Model {
         organization_id: unit.organization,
         id: unit.ids.unordered().map_err(Problem::internal)?,
@@ -219,17 +234,37 @@ async fn keep_anonymous(unit: &Unit<'_>, answer: &AnswerInput) -> Result<()> {
         text: answer.text.clone(),
         released: false,
     };
-    Entity::insert(anonymous::ActiveModel::from(row))
+    anonymous::Entity::insert(anonymous::ActiveModel::from(row))
         .exec_without_returning(unit.db)
         .await?;
+    Ok(())
+}
+
+/// Releases the group that waits once it is large enough: answers of so many people, because whoever wrote all of a group
+/// but one answer would know whose that one is.
+async fn release(unit: &Unit<'_>, question: FeedbackQuestionId) -> Result<()> {
+    use anonymous::{Column, Entity};
+    let in_group = given::Entity::of(unit.organization)
+        .filter(given::Column::QuestionId.eq(question))
+        .filter(given::Column::Waiting.eq(true));
+    let mut people: Vec<PersonId> = column(in_group, given::Column::PersonId, unit.db).await?;
+    people.sort_unstable();
+    people.dedup();
+    if people.len() < MINIMUM {
+        return Ok(());
+    }
+    given::Entity::update_many()
+        .col_expr(given::Column::Waiting, Expr::value(false))
+        .filter(given::Column::OrganizationId.eq(unit.organization))
+        .filter(given::Column::QuestionId.eq(question))
+        .filter(given::Column::Waiting.eq(true))
+        .exec(unit.db)
+        .await?;
     let waiting = Entity::of(unit.organization)
-        .filter(Column::QuestionId.eq(answer.question_id))
+        .filter(Column::QuestionId.eq(question))
         .filter(Column::Released.eq(false))
         .all(unit.db)
         .await?;
-    if waiting.len() < MINIMUM {
-        return Ok(());
-    }
     Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.is_in(waiting.iter().map(|row| row.id)))

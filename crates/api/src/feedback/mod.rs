@@ -2,10 +2,11 @@
 //!
 //! An answer to an anonymous question is stored without person, pairing, session and time, under a random id, in a table
 //! whose rows have no order of arrival. Who has answered is kept apart, without answer and time. Answers come out in
-//! groups of at least [`MINIMUM`]: until then nobody reads them, so that two looks at a summary never show one person's
-//! answer; when a group is complete it is written anew in random order. No event and no idempotency record holds anything
-//! of an answer. What stays: an administrator who reads the files or the log of the database itself can see the last few
-//! answers of a question before their group is complete in the transactions that wrote them.
+//! groups from at least [`MINIMUM`] people, each of whom wrote their own: until then nobody reads them, so that neither two
+//! looks at a summary nor knowing all answers of a group but one show one person's answer; when a group is complete it is
+//! written anew in random order. No event and no idempotency record holds anything of an answer. What stays: an
+//! administrator who reads the tables, the files or the log of the database itself can see the few answers of a question
+//! whose group is not complete, and whose they may be.
 
 pub(crate) mod anonymous;
 pub(crate) mod answers;

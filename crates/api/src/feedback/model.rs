@@ -190,7 +190,8 @@ pub(crate) struct AnswerInput {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GiveFeedback {
-    /// Whose answers these are; coordinators only, to record what was given elsewhere. Otherwise they are the caller's.
+    /// Whose answers these are; coordinators only, to record named answers that were given elsewhere in a pairing that is not
+    /// their own. Otherwise they are the caller's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub side: Option<PairingSide>,

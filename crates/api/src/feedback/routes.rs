@@ -113,9 +113,10 @@ pub(super) async fn retire_feedback_question(
 ///
 /// Mentor or mentee answers questions of the program: after a session that was held, half-way, or at the end. Each question
 /// once; on the same occasion a second answer is 409 `already-exists`. Named answers are read by those who run the program.
-/// Answers to anonymous questions are kept without person, pairing, session and time, and cannot be found again, not even
-/// to erase them; that you have answered is kept, but not what or when. The record of an `Idempotency-Key` holds nothing of
-/// the body here: the same key with another body answers like the first request.
+/// Anonymous questions are answered by their own author only, not by a coordinator who records it. Answers to them are kept
+/// without person, pairing, session and time, and cannot be found again, not even to erase them; that you have answered is
+/// kept, but not what or when. The record of an `Idempotency-Key` holds nothing of the body here: the same key with another
+/// body answers like the first request.
 #[utoipa::path(tag = "feedback", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = GiveFeedback, responses((status = 200, description = "Which questions were answered.", body = FeedbackReceipt)))]
 #[post("/v1/pairings/{pairing_id}/feedback")]
 pub(super) async fn give_feedback(
@@ -126,8 +127,9 @@ pub(super) async fn give_feedback(
 ) -> Result<HttpResponse> {
     let pairing = pairings::store::get_visible(api.db(), &caller, pairing).await?;
     let side = pairings::side_of(&caller, &pairing, body.side)?;
+    let by_author = pairings::own_side(&caller, &pairing) == Some(side);
     api.execute(&caller, once.without_body(), async move |unit| {
-        giving::give(unit, &pairing, side, body)
+        giving::give(unit, &pairing, (side, by_author), body)
             .await
             .map(Reply::ok)
     })
@@ -167,7 +169,8 @@ pub(super) async fn list_feedback_answers(
 /// Read what was answered
 ///
 /// Number, mean and distribution for each question. Fewer than 5 answers are suppressed. Anonymous answers are taken up in
-/// groups of at least 5, so that a look before and one after somebody's answer do not give it away.
+/// groups from at least 5 people, so that a look before and one after somebody's answer do not give it away, and nobody
+/// fills up a group with answers of their own.
 #[utoipa::path(tag = "feedback", params(("program_id" = ProgramId, Path, description = "The program.")), responses((status = 200, description = "The summary.", body = FeedbackSummary)))]
 #[get("/v1/programs/{program_id}/feedback-summary")]
 pub(super) async fn get_feedback_summary(

@@ -45,7 +45,8 @@ pub(crate) enum Fit {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "fit": "unsure", "private_note": "We like each other and have little to talk about yet." }))]
 pub(crate) struct CreateFitCheck {
-    /// Whose answer it is; coordinators only, to record what was said elsewhere. Otherwise it is the caller's.
+    /// Whose answer it is; coordinators only, to record what was said elsewhere in a pairing that is not their
+    /// own. Otherwise it is the caller's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub side: Option<PairingSide>,

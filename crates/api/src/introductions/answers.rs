@@ -124,7 +124,8 @@ pub(super) async fn conclude(
     turn(unit, &current, to, change, Reason::default()).await
 }
 
-/// Takes an introduction to its next state.
+/// Takes an introduction to its next state. The answers of the two are in its history only: while it waits, an event would
+/// tell one of them of the other's answer, and afterwards of a no. What becomes of it is told without a name.
 pub(super) async fn turn(
     unit: &Unit<'_>,
     current: &Model,
@@ -145,7 +146,10 @@ pub(super) async fn turn(
         reason: reason.reason,
         note: reason.note,
     };
-    unit.step(Subject::Introduction, step).await?;
+    unit.keep(Subject::Introduction, &step).await?;
+    if to.is_told() {
+        store::tell(&unit.unnamed(), &row, to.name()).await?;
+    }
     Ok(row)
 }
 

@@ -5,7 +5,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
 };
-use serde_json::json;
 
 use super::{
     answers,
@@ -18,8 +17,8 @@ use crate::{
     context::{Api, Unit},
     database::columns::column,
     error::Result,
-    history::Subject,
     ids::{OrganizationId, PersonId},
+    lifecycle::Lifecycle,
     transitions::Reason,
 };
 
@@ -72,9 +71,24 @@ async fn expire_some(unit: &Unit<'_>) -> Result<u64> {
             note: None,
         };
         let to = IntroductionState::Expired;
+        if row.state == IntroductionState::Declined {
+            tell_end(unit, row).await?;
+            continue;
+        }
         answers::turn(unit, row, to, ActiveModel::default(), reason).await?;
     }
     Ok(u64::try_from(rows.len()).unwrap_or(0))
+}
+
+/// Says of a declined introduction that it is over, in the words and at the time of those that nobody answered: without
+/// that, the missing event would tell of the no.
+async fn tell_end(unit: &Unit<'_>, row: &Model) -> Result<()> {
+    let told = ActiveModel {
+        end_told: Set(true),
+        ..Default::default()
+    };
+    store::write(unit, row, told).await?;
+    store::tell(unit, row, IntroductionState::Expired.name()).await
 }
 
 async fn ask_some(unit: &Unit<'_>) -> Result<u64> {
@@ -85,13 +99,8 @@ async fn ask_some(unit: &Unit<'_>) -> Result<u64> {
             ..Default::default()
         };
         store::write(unit, row, asked).await?;
+        store::tell(unit, row, "outcome_due").await?;
     }
-    let events = rows.iter().map(|row| {
-        let data = json!({ "program_id": row.program_id, "a_id": row.a_id, "b_id": row.b_id });
-        (row.id.0, data)
-    });
-    unit.events(Subject::Introduction, "outcome_due", events.collect())
-        .await?;
     Ok(u64::try_from(rows.len()).unwrap_or(0))
 }
 

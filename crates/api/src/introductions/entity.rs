@@ -33,6 +33,8 @@ pub(crate) struct Model {
     pub outcome_note: Option<String>,
     pub outcome_by_id: Option<PersonId>,
     pub outcome_at: Option<ChronoDateTimeUtc>,
+    /// Whether the event log says that it is over, though it was declined.
+    pub end_told: bool,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
@@ -45,11 +47,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
 
-/// Introductions that were not answered in time.
+/// Introductions that were not answered in time; and those that were declined, of which the event log does not say yet that
+/// they are over.
 pub(super) fn overdue(now: ChronoDateTimeUtc) -> Condition {
-    Condition::all()
+    let pending = Condition::all()
         .add(Column::State.is_in(IntroductionState::PENDING))
-        .add(Column::ExpiresAt.lte(now))
+        .add(Column::ExpiresAt.lte(now));
+    let untold = Condition::all()
+        .add(Column::State.eq(IntroductionState::Declined))
+        .add(Column::EndTold.eq(false))
+        .add(Column::ExpiresAt.lte(now));
+    Condition::any().add(pending).add(untold)
 }
 
 /// Introductions whose outcome nobody was asked for yet, though it is time.

@@ -34,6 +34,11 @@ states! {
 impl IntroductionState {
     /// The states in which an answer is waited for.
     pub(crate) const PENDING: [Self; 3] = [Self::Proposed, Self::AAccepted, Self::BAccepted];
+
+    /// Whether the event log tells of it. It does not tell of what one of the two answered.
+    pub(crate) fn is_told(self) -> bool {
+        matches!(self, Self::Introduced | Self::Concluded | Self::Expired)
+    }
 }
 
 /// What came of an introduction.

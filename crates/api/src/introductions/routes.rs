@@ -114,7 +114,8 @@ pub(super) async fn accept_introduction(
 
 /// Say no to an introduction
 ///
-/// By one of the two. Nobody else learns who said no; for the other one and the introducer it looks like no answer.
+/// By one of the two. Nobody else learns who said no; for the other one and the introducer it looks like no answer. No answer
+/// is in the event log either: of an introduction that was declined, too, it says `introduction.expired` in the end.
 #[utoipa::path(tag = "introductions", params(("introduction_id" = IntroductionId, Path, description = "The introduction.")), request_body = Reason, responses((status = 200, description = "The introduction.", body = Introduction)))]
 #[post("/v1/introductions/{introduction_id}/decline")]
 pub(super) async fn decline_introduction(

@@ -94,15 +94,21 @@ pub(super) async fn create(
         outcome_note: Set(None),
         outcome_by_id: Set(None),
         outcome_at: Set(None),
+        end_told: Set(false),
         version: Set(1),
         created_at: Set(unit.now),
         updated_at: Set(unit.now),
     };
     let row = row.insert(unit.db).await?;
-    let data = json!({ "program_id": row.program_id, "a_id": row.a_id, "b_id": row.b_id });
-    unit.event(Subject::Introduction, "created", row.id.0, data)
-        .await?;
+    tell(unit, &row, "created").await?;
     Ok(row)
+}
+
+/// Tells of an introduction what all whom it concerns may know of it.
+pub(super) async fn tell(unit: &Unit<'_>, row: &Model, verb: &str) -> Result<()> {
+    let data = json!({ "program_id": row.program_id, "a_id": row.a_id, "b_id": row.b_id });
+    unit.event(Subject::Introduction, verb, row.id.0, data)
+        .await
 }
 
 async fn require_two_others(

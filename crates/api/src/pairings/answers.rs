@@ -21,14 +21,15 @@ use crate::{
 };
 
 /// The side of the pairing that the caller is on, if any.
-pub(super) fn own_side(caller: &Caller, row: &Model) -> Option<PairingSide> {
+pub(crate) fn own_side(caller: &Caller, row: &Model) -> Option<PairingSide> {
     if caller.is(row.mentee_id) {
         return Some(PairingSide::Mentee);
     }
     caller.is(row.mentor_id).then_some(PairingSide::Mentor)
 }
 
-/// Whose answer this is: the caller's own, or the one that a coordinator records.
+/// Whose answer this is: the caller's own, or the one that a coordinator records. Whoever is one of the two speaks for
+/// themselves only, even when they run the program.
 pub(crate) fn side(
     caller: &Caller,
     row: &Model,
@@ -41,10 +42,12 @@ pub(crate) fn side(
             "required",
             "you are neither mentor nor mentee, so say whose answer you record",
         )),
-        (own, Some(side)) => {
-            if own != Some(side) {
-                caller.require_coordinator(row.program_id)?;
-            }
+        (Some(own), Some(side)) if own != side => Err(Problem::forbidden(
+            "You are in this pairing yourself: your partner answers, or another coordinator records it.",
+        )),
+        (Some(own), Some(_)) => Ok(own),
+        (None, Some(side)) => {
+            caller.require_coordinator(row.program_id)?;
             Ok(side)
         }
     }

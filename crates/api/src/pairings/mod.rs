@@ -18,7 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{Pairing, PairingSide, PairingState};
 pub(crate) use self::{
-    answers::{agree, side as side_of},
+    answers::{agree, own_side, side as side_of},
     dates::end_by_date,
     endings::{close_some, expire_unanswered},
     replacement::replace_due,

@@ -98,7 +98,8 @@ impl Input for CreatePairing {}
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "note": "Looking forward to it." }))]
 pub(crate) struct AcceptPairing {
-    /// Who says yes; coordinators only, to record an answer that was given elsewhere. Otherwise it is the caller.
+    /// Who says yes; coordinators only, to record an answer that was given elsewhere in a pairing that is
+    /// not their own. Otherwise it is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
     pub side: Option<PairingSide>,

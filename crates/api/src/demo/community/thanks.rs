@@ -23,6 +23,7 @@ use crate::{
             IntroductionState::{self, AAccepted, Concluded, Introduced, Proposed},
         },
     },
+    lifecycle::Lifecycle,
     nominations::{
         entity::Model as Nomination,
         model::{NominationRelation, NominationState},
@@ -93,14 +94,19 @@ fn introduce(
         Subject::Introduction,
         "created",
         id.0,
-        data,
+        data.clone(),
     );
     let mut from = Proposed;
     for (later, to) in (1_u16..).zip(path) {
         let at = world.past.days_ago(days_ago.saturating_sub(later));
         let actor = Actor::Person(if *to == Introduced { b_id } else { a_id });
         let step = step(id.0, from, *to);
-        world.chronicle.step(at, actor, Subject::Introduction, step);
+        let chronicle = &mut world.chronicle;
+        chronicle.keep(at, actor, Subject::Introduction, step);
+        if to.is_told() {
+            let (subject, data) = (Subject::Introduction, data.clone());
+            chronicle.event(at, Actor::System, subject, to.name(), id.0, data);
+        }
         from = *to;
     }
     let since = |to: IntroductionState| {
@@ -135,6 +141,7 @@ fn introduce(
         outcome_note: outcome_at.map(|_| "We now share one plan for the winter.".to_owned()),
         outcome_by_id: outcome_at.map(|_| a_id),
         outcome_at,
+        end_told: false,
         version: steps + 1,
         created_at: proposed,
         updated_at: world.past.days_ago(days_ago.saturating_sub(1)),
