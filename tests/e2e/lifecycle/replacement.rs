@@ -77,7 +77,7 @@ async fn the_best_mentor_who_is_free_and_new_takes_over() {
             &answer["replaced"]["state"],
             &answer["replaced"]["end_reason"]
         ),
-        (&json!("ended_early"), &json!("poor_fit"))
+        (&json!("ended_early"), &json!("replaced"))
     );
     let new = &answer["pairing"];
     assert_eq!(new["mentor_application_id"], best.id, "not {}", weak.id);

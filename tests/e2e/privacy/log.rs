@@ -125,3 +125,37 @@ async fn what_came_of_an_introduction_is_told_without_a_name() {
         assert!(!event.to_string().contains("my_reason"), "{event}");
     }
 }
+
+#[tokio::test]
+async fn private_thanks_are_in_no_event() {
+    let organization = Server::shared().organization();
+    let program = organization.open_program().await;
+    let giver = organization
+        .applicant(&program, "mentee", json!({}))
+        .await
+        .actor;
+    let receiver = organization
+        .applicant(&program, "mentor", json!({}))
+        .await
+        .actor;
+    for (audience, expected) in [
+        ("private", &[][..]),
+        (
+            "program",
+            &[
+                "recognition.created",
+                "recognition.hidden",
+                "recognition.unhidden",
+            ][..],
+        ),
+    ] {
+        let body = json!({ "to": receiver.person, "program_id": program, "behavior": "candor", "message": "Thank you.", "audience": audience });
+        let id = giver.post("/v1/recognitions", body).expect(201).await.id();
+        for verb in ["hide", "unhide"] {
+            let path = format!("/v1/recognitions/{id}/{verb}");
+            receiver.post(&path, json!({})).expect(200).await;
+        }
+        let events = events_of(&organization, &id).await;
+        assert_eq!(kinds(&events), expected, "{audience}");
+    }
+}

@@ -3,6 +3,7 @@
 mod both_roles;
 mod groups;
 mod log;
+mod partings;
 
 use e2e::{Actor, Applicant, Organization};
 use serde_json::{Value, json};

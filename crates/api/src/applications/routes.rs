@@ -255,7 +255,7 @@ pub(super) async fn remove_application(
 
 /// List the steps of an application
 ///
-/// Who did what, when and why; oldest first. Applicants do not see the notes.
+/// Who did what, when and why; oldest first. Applicants do not see the notes, even when they run the program.
 #[utoipa::path(tag = "applications", params(("application_id" = ApplicationId, Path, description = "The application.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/applications/{application_id}/transitions")]
 pub(super) async fn list_application_transitions(
@@ -270,6 +270,7 @@ pub(super) async fn list_application_transitions(
     Ok(Reply::ok(transitions::as_seen_by(
         &caller,
         row.program_id,
+        &[row.person_id],
         steps,
     )))
 }

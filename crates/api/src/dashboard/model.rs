@@ -39,7 +39,7 @@ pub(crate) struct Dashboard {
     pub match_run: Option<MatchRunFigures>,
     /// Pairings.
     pub pairings: PairingFigures,
-    /// How the running pairings go; the rules are those of the health of a pairing.
+    /// How the running pairings go that are not your own; the rules are those of the health of a pairing.
     pub health: HealthFigures,
     /// Sessions of the pairings.
     pub sessions: SessionFigures,

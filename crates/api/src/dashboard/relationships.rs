@@ -14,25 +14,28 @@ use super::{
     store::{total, whole},
 };
 use crate::{
+    auth::Caller,
     error::Result,
     feedback,
     giving_back::{Direction, entity as giving_back},
     ids::{OrganizationId, ProgramId},
-    pairing_health::entity as health,
-    pairings::PairingState,
+    pairing_health::{self, entity as health},
+    pairings::{self, PairingState},
     sessions::{SessionState, entity as sessions},
 };
 
-/// Counts running pairings by how they go. What turned silent was at risk before, so two counts of stored moments do.
+/// Counts running pairings by how they go, without the caller's own: they know those only as one of the two, and the
+/// difference would tell what their partner said in private. What turned silent was at risk before, so two counts of stored
+/// moments do.
 pub(super) async fn health(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    caller: &Caller,
     program: ProgramId,
     now: DateTime<Utc>,
-    pairings: &PairingFigures,
+    figures: &PairingFigures,
 ) -> Result<HealthFigures> {
     use health::Column;
-    let of_program = || health::Entity::of(organization).filter(Column::ProgramId.eq(program));
+    let of_program = || pairing_health::store::of_others(caller, program);
     let silent = of_program()
         .filter(Column::SilentAt.lte(now))
         .count(db)
@@ -41,12 +44,21 @@ pub(super) async fn health(
         .filter(Column::AttentionAt.lte(now))
         .count(db)
         .await?;
-    let running = pairings
+    let mut own = 0;
+    for mine in pairings::partners::own(caller) {
+        own += mine
+            .filter(pairings::entity::Column::ProgramId.eq(program))
+            .filter(pairings::entity::Column::State.is_in(PairingState::RUNNING))
+            .count(db)
+            .await?;
+    }
+    let running = figures
         .by_state
         .iter()
         .filter(|count| PairingState::RUNNING.contains(&count.state))
         .map(|count| count.count)
-        .sum::<u64>();
+        .sum::<u64>()
+        .saturating_sub(own);
     Ok(HealthFigures {
         on_track: running.saturating_sub(std::cmp::max(in_need, silent)),
         at_risk: in_need.saturating_sub(silent),
@@ -120,10 +132,10 @@ pub(super) async fn giving_back(
 /// What people rate, as far as there are enough answers to show.
 pub(super) async fn satisfaction(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    caller: &Caller,
     program: ProgramId,
 ) -> Result<Vec<SatisfactionFigures>> {
-    let summary = feedback::summary::of_program(db, organization, program).await?;
+    let summary = feedback::summary::of_program(db, caller, program).await?;
     let rated = summary.questions.into_iter().filter_map(|entry| {
         Some(SatisfactionFigures {
             question_id: entry.question.id,

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     applications::{ApplicationRole, ApplicationState, entity as applications},
+    auth::Caller,
     context::Api,
     error::Result,
     ids::{OrganizationId, ProgramId},
@@ -29,17 +30,21 @@ use crate::{
 /// So many weeks are shown.
 const WEEKS: u64 = 53;
 
-/// The program in numbers.
-pub(crate) async fn of_program(api: &Api, program: programs::entity::Model) -> Result<Dashboard> {
+/// The program in numbers, as the caller may see it.
+pub(crate) async fn of_program(
+    api: &Api,
+    caller: &Caller,
+    program: programs::entity::Model,
+) -> Result<Dashboard> {
     let (organization, now) = (program.organization_id, api.clock.now());
     let (mut applications, matched) = applications(api.db(), organization, program.id).await?;
     applications.by_week = weeks(api.db(), organization, program.id, now).await?;
     let match_run = runs::newest(api, organization, program.id).await?;
     let pairings = pairings(api.db(), organization, program.id).await?;
-    let health = relationships::health(api.db(), organization, program.id, now, &pairings).await?;
+    let health = relationships::health(api.db(), caller, program.id, now, &pairings).await?;
     let sessions = relationships::sessions(api.db(), organization, program.id).await?;
     let giving_back = relationships::giving_back(api.db(), organization, program.id).await?;
-    let satisfaction = relationships::satisfaction(api.db(), organization, program.id).await?;
+    let satisfaction = relationships::satisfaction(api.db(), caller, program.id).await?;
     let mut dashboard = Dashboard {
         program_id: program.id,
         program_name: program.name,
@@ -100,7 +105,7 @@ fn missing(dashboard: &Dashboard) -> Vec<MissingSection> {
             dashboard.health == HealthFigures::default(),
             "health",
             "no_running_pairings",
-            "No pairing runs now.",
+            "No pairing runs now that is not your own.",
         ),
         (
             dashboard.sessions.total == 0,

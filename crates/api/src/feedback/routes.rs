@@ -170,7 +170,7 @@ pub(super) async fn list_feedback_answers(
 ///
 /// Number, mean and distribution for each question. Fewer than 5 answers are suppressed. Anonymous answers are taken up in
 /// groups from at least 5 people, so that a look before and one after somebody's answer do not give it away, and nobody
-/// fills up a group with answers of their own.
+/// fills up a group with answers of their own. Named answers of your own partners are not counted.
 #[utoipa::path(tag = "feedback", params(("program_id" = ProgramId, Path, description = "The program.")), responses((status = 200, description = "The summary.", body = FeedbackSummary)))]
 #[get("/v1/programs/{program_id}/feedback-summary")]
 pub(super) async fn get_feedback_summary(
@@ -179,7 +179,7 @@ pub(super) async fn get_feedback_summary(
     Path(program): Path<ProgramId>,
 ) -> Result<Reply<FeedbackSummary>> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let summary = summary::of_program(api.db(), caller.organization, program).await?;
+    let summary = summary::of_program(api.db(), &caller, program).await?;
     Ok(Reply::ok(summary))
 }
 

@@ -47,17 +47,23 @@ pub(super) fn select(
     select
 }
 
-/// The named answers that the query asks for; not those of the caller's own partner.
+/// The named answers of a program that somebody who runs it reads and counts: not those of their own partners.
+pub(super) fn readable(caller: &Caller, program: ProgramId) -> Select<answers::Entity> {
+    let select =
+        answers::Entity::of(caller.organization).filter(answers::Column::ProgramId.eq(program));
+    match caller.person() {
+        Some(person) => select.filter(answers::Column::PartnerId.ne(person)),
+        None => select,
+    }
+}
+
+/// The named answers that the query asks for.
 pub(super) fn select_answers(
     caller: &Caller,
     program: ProgramId,
     query: &ListFeedbackAnswers,
 ) -> Select<answers::Entity> {
-    let mut select =
-        answers::Entity::of(caller.organization).filter(answers::Column::ProgramId.eq(program));
-    if let Some(person) = caller.person() {
-        select = select.filter(answers::Column::PartnerId.ne(person));
-    }
+    let mut select = readable(caller, program);
     if let Some(question) = query.question_id {
         select = select.filter(answers::Column::QuestionId.eq(question));
     }

@@ -14,8 +14,9 @@ use super::{
     store,
 };
 use crate::{
+    auth::Caller,
     error::Result,
-    ids::{FeedbackQuestionId, OrganizationId, ProgramId},
+    ids::{FeedbackQuestionId, ProgramId},
 };
 
 /// So many texts of a question are shown.
@@ -26,19 +27,19 @@ const MOST_TEXTS_OF_ALL: u64 = 2000;
 /// How often each answer was given, by question.
 type Counts = HashMap<FeedbackQuestionId, BTreeMap<String, u32>>;
 
-/// What was answered to the questions of a program.
+/// What was answered to the questions of a program, without the named answers of the caller's own partners.
 pub(crate) async fn of_program(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    caller: &Caller,
     program: ProgramId,
 ) -> Result<FeedbackSummary> {
+    let organization = caller.organization;
     let questions = store::of_program(organization, program)
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
     let mut counts = Counts::new();
-    let named = answers::Entity::of(organization)
-        .filter(answers::Column::ProgramId.eq(program))
+    let named = store::readable(caller, program)
         .select_only()
         .columns([
             answers::Column::QuestionId,

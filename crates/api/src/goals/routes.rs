@@ -144,7 +144,7 @@ pub(super) async fn drop_goal(
 
 /// List the steps of a goal
 ///
-/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes.
+/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes, even when they run the program.
 #[utoipa::path(tag = "goals", params(("goal_id" = GoalId, Path, description = "The goal.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/goals/{goal_id}/transitions")]
 pub(super) async fn list_goal_transitions(
@@ -155,7 +155,9 @@ pub(super) async fn list_goal_transitions(
     let row = store::get_visible(api.db(), &caller, id).await?;
     let organization = caller.organization;
     let steps = transitions::store::list(api.db(), organization, Subject::Goal, id.0).await?;
-    let steps = transitions::as_seen_by(&caller, row.program_id, steps);
+    let pairing = pairings::store::get_visible(api.db(), &caller, row.pairing_id).await?;
+    let two = [pairing.mentee_id, pairing.mentor_id];
+    let steps = transitions::as_seen_by(&caller, row.program_id, &two, steps);
     Ok(Reply::ok(steps))
 }
 

@@ -161,7 +161,7 @@ pub(super) async fn withdraw_help_request(
 
 /// List the steps of a help request
 ///
-/// For the asker, the helper and coordinators; oldest first. Only coordinators see the notes.
+/// For the asker, the helper and coordinators; oldest first. Only coordinators who are neither see the notes.
 #[utoipa::path(tag = "help requests", params(("help_request_id" = HelpRequestId, Path, description = "The request.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/help-requests/{help_request_id}/transitions")]
 pub(super) async fn list_help_request_transitions(
@@ -173,9 +173,14 @@ pub(super) async fn list_help_request_transitions(
     let organization = caller.organization;
     let steps =
         transitions::store::list(api.db(), organization, Subject::HelpRequest, id.0).await?;
+    let two: Vec<PersonId> = [row.asker_id, row.helper_id]
+        .into_iter()
+        .flatten()
+        .collect();
     Ok(Reply::ok(transitions::as_seen_by(
         &caller,
         row.program_id,
+        &two,
         steps,
     )))
 }

@@ -10,11 +10,13 @@ use serde_json::Value;
 use super::{
     entity::{Column, Entity, Model},
     model::AttentionState,
+    store,
 };
 use crate::{
+    auth::Caller,
     context::Api,
     error::{Problem, Result},
-    ids::{OrganizationId, PairingId, ProgramId},
+    ids::{PairingId, ProgramId},
     page::Paging,
 };
 
@@ -28,7 +30,7 @@ struct Place {
 /// One page and the cursor of the next.
 pub(super) async fn page(
     api: &Api,
-    organization: OrganizationId,
+    caller: &Caller,
     program: ProgramId,
     only: Option<AttentionState>,
     paging: &Paging<'_>,
@@ -47,7 +49,7 @@ pub(super) async fn page(
         let after = after.filter(|(place, _)| place.state == state);
         // One more than asked for tells whether there is a next page.
         let wanted = limit.saturating_add(1).saturating_sub(found.len());
-        let rows = select(organization, program, state, now, after)
+        let rows = select(caller, program, state, now, after)
             .limit(u64::try_from(wanted).map_err(Problem::internal)?)
             .all(api.db())
             .await?;
@@ -85,13 +87,13 @@ fn moment(row: &Model, state: AttentionState) -> Option<DateTime<Utc>> {
 }
 
 fn select(
-    organization: OrganizationId,
+    caller: &Caller,
     program: ProgramId,
     state: AttentionState,
     now: DateTime<Utc>,
     after: Option<(Place, PairingId)>,
 ) -> Select<Entity> {
-    let mut select = Entity::of(organization).filter(Column::ProgramId.eq(program));
+    let mut select = store::of_others(caller, program);
     let column = match state {
         AttentionState::Silent => Column::SilentAt,
         AttentionState::AtRisk => {

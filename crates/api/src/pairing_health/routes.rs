@@ -67,7 +67,7 @@ pub(super) async fn get_pairing_health(
 /// List the pairings of a program to look after
 ///
 /// Whom to write to, why and since when: silent pairings first, then those at risk; the longest waiting first. The rules are
-/// those of the health of a pairing.
+/// those of the health of a pairing. Your own pairings are not among them: another coordinator looks after those.
 #[utoipa::path(tag = "health of pairings", params(("program_id" = ProgramId, Path, description = "The program."), ListAttention), responses((status = 200, description = "A page of pairings.", body = Page<AttentionItem>)))]
 #[get("/v1/programs/{program_id}/attention")]
 pub(super) async fn list_attention(
@@ -86,8 +86,7 @@ pub(super) async fn list_attention(
         query.limit,
         query.cursor.as_deref(),
     )?;
-    let organization = caller.organization;
-    let (rows, next) = attention::page(&api, organization, program, query.state, &paging).await?;
+    let (rows, next) = attention::page(&api, &caller, program, query.state, &paging).await?;
     let items = items(&api, &caller, rows).await?;
     paging.respond(items, next)
 }

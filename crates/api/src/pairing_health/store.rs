@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{LockType, OnConflict},
 };
 
@@ -11,6 +12,7 @@ use super::{
     rules::{Facts, Phase, Rhythm},
 };
 use crate::{
+    auth::Caller,
     cadences,
     context::Unit,
     database::IDS_IN_ONE_QUERY,
@@ -30,6 +32,18 @@ pub(crate) async fn find(
 ) -> Result<Option<Model>> {
     let query = Entity::of(organization).filter(Column::PairingId.eq(pairing));
     Ok(query.one(db).await?)
+}
+
+/// What is known of the pairings of a program that the caller looks after: not of their own, of which they know what one of
+/// the two does.
+pub(crate) fn of_others(caller: &Caller, program: ProgramId) -> Select<Entity> {
+    let all = Entity::of(caller.organization).filter(Column::ProgramId.eq(program));
+    pairings::partners::own(caller)
+        .into_iter()
+        .fold(all, |rest, own| {
+            let own = own.select_only().column(pairings::entity::Column::Id);
+            rest.filter(Column::PairingId.not_in_subquery(own.into_query()))
+        })
 }
 
 /// Follows a pairing from one state to the next.

@@ -107,7 +107,7 @@ pub(crate) struct AcceptPairing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
     pub reason: Option<String>,
-    /// In your own words; seen by coordinators only.
+    /// In your own words; seen by coordinators only, and not by one who is in the pairing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, nullable = false)]
     pub note: Option<String>,
@@ -124,7 +124,7 @@ pub(crate) struct EndPairing {
     /// completed.
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$")]
     pub reason: String,
-    /// In your own words; seen by coordinators only.
+    /// In your own words; seen by coordinators only, and not by one who is in the pairing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, nullable = false)]
     pub note: Option<String>,
@@ -152,7 +152,7 @@ pub(crate) struct ExtendPairing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
     pub reason: Option<String>,
-    /// In your own words; seen by coordinators only.
+    /// In your own words; seen by coordinators only, and not by one who is in the pairing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, nullable = false)]
     pub note: Option<String>,
@@ -163,9 +163,10 @@ impl Input for ExtendPairing {}
 /// How a pairing that is replaced ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "reason": "poor_fit", "note": "Both said so; nobody is to blame." }))]
+#[schema(example = json!({ "note": "Their goals have grown apart; nobody is to blame." }))]
 pub(crate) struct ReplacePairing {
-    /// With which code a running pairing ends; `poor_fit` when absent.
+    /// With which code a running pairing ends, which the two see; `replaced` when absent. What one of them said in private
+    /// belongs into `note`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
     pub reason: Option<String>,

@@ -1,12 +1,13 @@
 //! Who is in a running relationship with whom.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
 
 use super::{
     PairingState,
     entity::{Column, Entity},
 };
 use crate::{
+    auth::Caller,
     database::columns::column,
     error::Result,
     ids::{OrganizationId, PersonId},
@@ -30,4 +31,18 @@ pub(crate) async fn partners_of(
     partners.sort_unstable();
     partners.dedup();
     Ok(partners)
+}
+
+/// The pairings of the caller: as mentee, and as mentor. Two queries, so that an index answers each.
+pub(crate) fn own(caller: &Caller) -> Vec<Select<Entity>> {
+    let of_person = |person| {
+        [Column::MenteeId, Column::MentorId]
+            .map(|side| Entity::of(caller.organization).filter(side.eq(person)))
+    };
+    caller
+        .person()
+        .map(of_person)
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -35,6 +35,9 @@ const MOST_IN_ONE_ROUND: u64 = 50;
 /// So many of the mentors found are judged again inside the unit of work.
 const MOST_JUDGED: usize = 5;
 
+/// The code of a pairing that ended for another one. The two see it, so it says nothing of what one of them said in private.
+const REPLACED: &str = "replaced";
+
 /// The states of a pairing that can be replaced: it runs, or it is over without being renewed.
 const REPLACEABLE: [PairingState; 6] = [
     PairingState::Active,
@@ -47,7 +50,7 @@ const REPLACEABLE: [PairingState; 6] = [
 
 /// Replace a pairing
 ///
-/// Ends it without blame if it still runs, and proposes the mentee to the best mentor who has a free seat: found by the
+/// Ends it without blame if it still runs, with a code that tells the two nothing of why, and proposes the mentee to the best mentor who has a free seat: found by the
 /// program's policy among those with whom the mentee was never paired and whom neither declined, leaving everything that
 /// runs as it is. When nobody is free, the answer says so with the reasons; the mentee stays approved, and the service looks
 /// again four times a day.
@@ -130,7 +133,7 @@ async fn end(unit: &Unit<'_>, current: Model, input: ReplacePairing) -> Result<M
         return Ok(current);
     }
     let reason = Reason {
-        reason: Some(input.reason.unwrap_or_else(|| "poor_fit".to_owned())),
+        reason: Some(input.reason.unwrap_or_else(|| REPLACED.to_owned())),
         note: input.note,
     };
     endings::end(unit, current, PairingState::EndedEarly, reason).await

@@ -235,7 +235,7 @@ pub(super) async fn request_pairing_replacement(
 
 /// List the steps of a pairing
 ///
-/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes.
+/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes, even when they run the program.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/pairings/{pairing_id}/transitions")]
 pub(super) async fn list_pairing_transitions(
@@ -249,6 +249,7 @@ pub(super) async fn list_pairing_transitions(
     Ok(Reply::ok(transitions::as_seen_by(
         &caller,
         row.program_id,
+        &[row.mentee_id, row.mentor_id],
         steps,
     )))
 }

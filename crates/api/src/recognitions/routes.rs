@@ -93,7 +93,8 @@ pub(super) async fn get_recognition(
 
 /// Hide a recognition
 ///
-/// By its receiver: from then on the two see it only, and it leaves the counts. The giver is not told.
+/// By its receiver: from then on the two see it only, and it leaves the counts. The giver is not told. The event log says that
+/// it is hidden, so that whoever shows it elsewhere takes it down; of private thanks it says nothing at all.
 #[utoipa::path(tag = "recognitions", params(("recognition_id" = RecognitionId, Path, description = "The recognition.")), request_body = HideRecognition, responses((status = 200, description = "The recognition.", body = Recognition)))]
 #[post("/v1/recognitions/{recognition_id}/hide")]
 pub(super) async fn hide_recognition(

@@ -13,7 +13,7 @@ use sea_orm::{
     Select,
     sea_query::{Expr, LockType},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     entity::{ActiveModel, Column, Entity, Model},
@@ -131,8 +131,7 @@ pub(super) async fn create(
         "audience": row.audience,
         "counted": row.counted
     });
-    unit.event(Subject::Recognition, "created", row.id.0, data)
-        .await?;
+    tell(unit, &row, "created", data).await?;
     Ok(row)
 }
 
@@ -214,9 +213,16 @@ pub(super) async fn hide(unit: &Unit<'_>, current: Model, hide: bool) -> Result<
     let row = written(rows)?;
     let verb = if hide { "hidden" } else { "unhidden" };
     let data = json!({ "program_id": row.program_id });
-    unit.event(Subject::Recognition, verb, row.id.0, data)
-        .await?;
+    tell(unit, &row, verb, data).await?;
     Ok(row)
+}
+
+/// Tells of what others than the two may read. Of private thanks nobody else learns even that they were said.
+async fn tell(unit: &Unit<'_>, row: &Model, verb: &str, data: Value) -> Result<()> {
+    if row.audience == RecognitionAudience::Private {
+        return Ok(());
+    }
+    unit.event(Subject::Recognition, verb, row.id.0, data).await
 }
 
 /// One recognition, locked until the unit of work ends.

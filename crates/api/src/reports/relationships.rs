@@ -15,7 +15,7 @@ pub(super) fn health(dashboard: &Dashboard) -> Markup {
         return missing(dashboard, "health");
     }
     html! {
-        p { "Running pairings. At risk: somebody should look after them. Silent: without contact for too long." }
+        p { "Running pairings, except for those of whoever made this report. At risk: somebody should look after them. Silent: without contact for too long." }
         dl {
             (tile("On track", figures.on_track))
             (tile("At risk", figures.at_risk))

@@ -74,7 +74,7 @@ pub(super) async fn get_program_report(
     _query: Query<ReadReport>,
 ) -> Result<HttpResponse> {
     let program = programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let dashboard = dashboard::of_program(&api, program).await?;
+    let dashboard = dashboard::of_program(&api, &caller, program).await?;
     let help = match &dashboard.match_run {
         Some(run) => match_runs::recruitment(&api, caller.organization, run.match_run_id)
             .await

@@ -75,7 +75,7 @@ pub(super) async fn create_session(
 /// Propose when to meet
 ///
 /// The next times at which both can meet: from the weekly hours and dated exceptions of both profiles, each on its own
-/// clock, and clear of every session that either has already.
+/// clock, and clear of every session that either has already. A pairing that does not run has no slots.
 #[utoipa::path(tag = "sessions", params(("pairing_id" = PairingId, Path, description = "The pairing."), ListSlots), responses((status = 200, description = "The slots.", body = Slots)))]
 #[get("/v1/pairings/{pairing_id}/slots")]
 pub(super) async fn list_slots(
@@ -267,7 +267,7 @@ pub(super) async fn cancel_session(
 
 /// List the steps of a session
 ///
-/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes.
+/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes, even when they run the program.
 #[utoipa::path(tag = "sessions", params(("session_id" = SessionId, Path, description = "The session.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/sessions/{session_id}/transitions")]
 pub(super) async fn list_session_transitions(
@@ -279,7 +279,10 @@ pub(super) async fn list_session_transitions(
     let organization = caller.organization;
     let steps = transitions::store::list(api.db(), organization, Subject::Session, id.0).await?;
     let program = row.program_id;
-    Ok(Reply::ok(transitions::as_seen_by(&caller, program, steps)))
+    let two = [row.mentee_id, row.mentor_id];
+    Ok(Reply::ok(transitions::as_seen_by(
+        &caller, program, &two, steps,
+    )))
 }
 
 /// Changes one session in a unit of work and answers with it.

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     error::{Problem, Result},
     ids::OrganizationId,
-    pairings, people,
+    pairings::{self, PairingState},
+    people,
     request::up_to,
 };
 
@@ -87,6 +88,13 @@ pub(super) async fn propose(
             "from",
             "a time before the year 3000",
         ));
+    }
+    if !PairingState::RUNNING.contains(&pairing.state) {
+        // Whoever declined, or has parted, does not go on showing their weeks to the other one.
+        return Ok(Slots {
+            data: Vec::new(),
+            without_availability: Vec::new(),
+        });
     }
     let organization = pairing.organization_id;
     let mentor = people::store::get(db, organization, pairing.mentor_id).await?;

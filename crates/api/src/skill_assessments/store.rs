@@ -19,7 +19,7 @@ use crate::{
     auth::{Caller, Role},
     context::Unit,
     database::IDS_IN_ONE_QUERY,
-    error::{Problem, Result},
+    error::{Code, Problem, Result},
     history::Subject,
     ids::{OrganizationId, PairingId, PersonId, ProgramId, SkillAssessmentId},
     pairings, people,
@@ -167,7 +167,11 @@ pub(super) async fn standing(
         }
         return Ok(standing(AssessedBy::Oneself));
     }
-    if pairing.as_ref().is_some_and(|row| caller.is(row.mentor_id)) {
+    if let Some(row) = pairing.as_ref().filter(|row| caller.is(row.mentor_id)) {
+        if row.started_at.is_none() {
+            let detail = "The pairing has never begun; its mentor has nothing to assess yet.";
+            return Err(Problem::new(Code::Conflict, detail));
+        }
         return Ok(standing(AssessedBy::Mentor));
     }
     match program {

@@ -6,7 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity;
-use crate::{auth::Caller, ids::ProgramId, request::Input};
+use crate::{
+    auth::Caller,
+    ids::{PersonId, ProgramId},
+    request::Input,
+};
 
 /// One step of an object from one state to the next.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -55,7 +59,7 @@ pub(crate) struct Reason {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[a-z][a-z0-9_]{0,49}$", nullable = false)]
     pub reason: Option<String>,
-    /// In your own words; seen by coordinators only.
+    /// In your own words; seen by coordinators only, and not by those whom it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, nullable = false)]
     pub note: Option<String>,
@@ -63,13 +67,16 @@ pub(crate) struct Reason {
 
 impl Input for Reason {}
 
-/// Notes are for those who run the program; everybody else sees the steps without them.
+/// Notes are for those who run the program, unless they are among the `concerned`, too; everybody else sees the steps without
+/// them.
 pub(crate) fn as_seen_by(
     caller: &Caller,
     program: ProgramId,
+    concerned: &[PersonId],
     mut steps: Vec<Transition>,
 ) -> Vec<Transition> {
-    if !caller.coordinates(program) {
+    let is_concerned = concerned.iter().any(|person| caller.is(*person));
+    if is_concerned || !caller.coordinates(program) {
         for step in &mut steps {
             step.note = None;
         }

@@ -23,7 +23,8 @@ use crate::{
 
 /// List the trial ratings of a program
 ///
-/// What both sides thought of each other, before the final match run.
+/// What both sides thought of each other, before the final match run. Who runs the program and is rated does not see what
+/// others thought of them.
 #[utoipa::path(tag = "trial ratings", params(("program_id" = ProgramId, Path, description = "The program."), ListTrialRatings), responses((status = 200, description = "A page of ratings.", body = Page<TrialRating>)))]
 #[get("/v1/programs/{program_id}/trial-ratings")]
 pub(super) async fn list_program_trial_ratings(
@@ -34,7 +35,7 @@ pub(super) async fn list_program_trial_ratings(
     Query(query): Query<ListTrialRatings>,
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let select = store::of_program(caller.organization, program);
+    let select = store::readable(&caller).filter(Column::ProgramId.eq(program));
     page(&api, &caller, &request, &query, select).await
 }
 
@@ -49,7 +50,7 @@ pub(super) async fn list_trial_ratings(
     Query(query): Query<ListTrialRatings>,
 ) -> Result<HttpResponse> {
     applications::store::get_visible(api.db(), &caller, application).await?;
-    let select = store::by_application(caller.organization, application);
+    let select = store::readable(&caller).filter(Column::ApplicationId.eq(application));
     page(&api, &caller, &request, &query, select).await
 }
 
@@ -74,8 +75,9 @@ async fn page(
 
 /// Rate a trial conversation
 ///
-/// For the other person of a shortlist, once; change it as long as the final match run is not published. The other never
-/// sees it. A match run that was computed before is stale afterwards where it makes a difference.
+/// For somebody in the other role whose application is approved, usually one of the shortlist; once, and changed at any time.
+/// It counts in match runs that are computed afterwards: one that was computed before is stale where it makes a difference.
+/// The other never sees it, even when they run the program.
 #[utoipa::path(tag = "trial ratings", params(("application_id" = ApplicationId, Path, description = "The approved application of the one who rates.")), request_body = CreateTrialRating, responses((status = 201, description = "The rating.", body = TrialRating)))]
 #[post("/v1/applications/{application_id}/trial-ratings")]
 pub(super) async fn create_trial_rating(

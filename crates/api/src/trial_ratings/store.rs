@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     applications::{self, ApplicationState},
-    auth::{Caller, Role},
+    auth::{Actor, Caller, Role},
     context::Unit,
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
@@ -28,16 +28,17 @@ const WELCOME: i64 = 4;
 const MIDDLE: i64 = 3;
 
 /// The ratings of a program.
-pub(super) fn of_program(organization: OrganizationId, program: ProgramId) -> Select<Entity> {
+fn of_program(organization: OrganizationId, program: ProgramId) -> Select<Entity> {
     Entity::of(organization).filter(Column::ProgramId.eq(program))
 }
 
-/// The ratings that one applicant gave.
-pub(super) fn by_application(
-    organization: OrganizationId,
-    application: ApplicationId,
-) -> Select<Entity> {
-    Entity::of(organization).filter(Column::ApplicationId.eq(application))
+/// The ratings that this caller may read, if they run the program or gave them: not those of themselves.
+pub(super) fn readable(caller: &Caller) -> Select<Entity> {
+    let all = Entity::of(caller.organization);
+    match caller.person() {
+        Some(person) => all.filter(Column::PartnerId.ne(person)),
+        None => all,
+    }
 }
 
 /// One rating, or 404.
@@ -50,7 +51,8 @@ pub(super) async fn get(
     found.ok_or_else(|| Problem::not_found("trial rating"))
 }
 
-/// One rating that the caller gave or of a program that they run: 404 for other members, 403 for other coordinators.
+/// One rating that the caller gave or of a program that they run: 404 for other members and for whoever is rated, 403 for
+/// other coordinators.
 pub(super) async fn get_visible(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -60,7 +62,7 @@ pub(super) async fn get_visible(
     if caller.is(row.rater_id) {
         return Ok(row);
     }
-    if caller.role() < Role::Coordinator {
+    if caller.is(row.partner_id) || caller.role() < Role::Coordinator {
         return Err(Problem::not_found("trial rating"));
     }
     caller.require_coordinator(row.program_id)?;
@@ -86,15 +88,20 @@ pub(super) async fn create(
     let partner = applications::store::find(unit.db, unit.organization, partner).await?;
     let fits = |other: &applications::entity::Model| {
         let is_other_side = other.role != rater.role && other.person_id != rater.person_id;
-        other.program_id == rater.program_id && is_other_side
+        let is_in = other.state == ApplicationState::Approved;
+        other.program_id == rater.program_id && is_other_side && is_in
     };
     let partner = partner.filter(fits).ok_or_else(|| {
         Problem::invalid_field(
             "/partner_application_id",
             "unknown",
-            "there is no such application of somebody else in the other role of this program",
+            "there is no such approved application of somebody else in the other role of this program",
         )
     })?;
+    if unit.actor == Actor::Person(partner.person_id) {
+        let detail = "Nobody says what others think of them.";
+        return Err(Problem::forbidden(detail));
+    }
     let row = ActiveModel {
         organization_id: Set(unit.organization),
         id: Set(unit.ids.next()),

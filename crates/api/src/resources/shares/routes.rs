@@ -46,7 +46,7 @@ pub(super) async fn list_pairing_resources(
 
 /// Share a resource into a pairing
 ///
-/// By one of the pairing, or by a coordinator. It counts in the giving-back records of whoever shares it and of the others.
+/// By one of the pairing, or by a coordinator, while it is active or paused. It counts in the giving-back records of whoever shares it and of the others.
 #[utoipa::path(tag = "resources", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = ShareResource, responses((status = 200, description = "The shared resource.", body = SharedResource)))]
 #[post("/v1/pairings/{pairing_id}/resources")]
 pub(super) async fn share_resource(
@@ -67,7 +67,7 @@ pub(super) async fn share_resource(
     })?;
     let by = caller.person();
     api.execute(&caller, once, async move |unit| {
-        let row = store::create(unit, &pairing, &resource, (by, body)).await?;
+        let row = store::create(unit, pairing.id, &resource, (by, body)).await?;
         let item = with_resources(unit.db, unit.organization, vec![row])
             .await?
             .pop();

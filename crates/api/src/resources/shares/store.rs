@@ -18,7 +18,7 @@ use crate::{
     giving_back::{self, Earned, GivingKind, Source},
     history::Subject,
     ids::{OrganizationId, PairingId, PersonId, ResourceId},
-    pairings,
+    pairing_health, pairings,
     resources::{ResourceState, entity as resources},
 };
 
@@ -43,13 +43,15 @@ pub(super) async fn resources_of(
 /// Shares a resource into a pairing: given by whoever shares it, received by the others in the pairing.
 ///
 /// # Errors
-/// 409 when it is archived or was shared into this pairing already.
+/// 409 when it is archived, was shared into this pairing already, or the pairing does not run.
 pub(super) async fn create(
     unit: &Unit<'_>,
-    pairing: &pairings::entity::Model,
+    pairing: PairingId,
     resource: &resources::Model,
     (by, input): (Option<PersonId>, ShareResource),
 ) -> Result<Model> {
+    let pairing = &pairings::store::lock(unit, pairing).await?;
+    pairing_health::store::require_running(pairing)?;
     if resource.state != ResourceState::Active {
         let detail = "The resource is archived.";
         return Err(Problem::new(Code::Conflict, detail));
