@@ -2,10 +2,16 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 /// A test that moves the clock sees its effects after at most so long.
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// The day in the last time zone of the earth, UTC−12. What lasts to the end of a day lasts until that day is over
+/// everywhere: nobody's last evening is cut off.
+pub(crate) fn last_day_on_earth(now: DateTime<Utc>) -> NaiveDate {
+    (now - TimeDelta::hours(12)).date_naive()
+}
 
 /// Tells the time, in UTC and cut to microseconds.
 ///

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     auth::{Actor, Member},
+    clock::last_day_on_earth,
     context::{Api, Unit},
     database::columns::column,
     error::Result,
@@ -116,7 +117,7 @@ pub(super) async fn last_day_of_renewal(
 
 /// Does by each program's rule what follows the last day of its pairings, in all organizations, in bounded units of work.
 pub(crate) async fn end_by_date(api: &Api) -> Result<()> {
-    let waiting = Entity::past_end_tenants(api.clock.now().date_naive());
+    let waiting = Entity::past_end_tenants(last_day_on_earth(api.clock.now()));
     let tenants: Vec<OrganizationId> = column(waiting, Column::OrganizationId, api.db()).await?;
     for tenant in tenants {
         while api
@@ -130,7 +131,7 @@ pub(crate) async fn end_by_date(api: &Api) -> Result<()> {
 
 async fn end_some(unit: &Unit<'_>) -> Result<u64> {
     let rows = Entity::of(unit.organization)
-        .filter(past_end(unit.now.date_naive()))
+        .filter(past_end(last_day_on_earth(unit.now)))
         .order_by_asc(Column::Id)
         .limit(ENDING_AT_ONCE)
         // What another process ends, or somebody extends at this moment, is left to them.

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     applications::seats::{self, Seats},
     auth::Actor,
+    clock::last_day_on_earth,
     context::{Api, Unit},
     database::IDS_IN_ONE_QUERY,
     database::columns::column,
@@ -79,7 +80,7 @@ pub(super) async fn end(
         to = PairingState::Completed;
     }
     if to == PairingState::Completed && reason.reason.is_none() {
-        let is_early = unit.now.date_naive() <= dates::last_day(unit, &row).await?;
+        let is_early = last_day_on_earth(unit.now) <= dates::last_day(unit, &row).await?;
         let code = if is_early {
             COMPLETED_EARLY
         } else {

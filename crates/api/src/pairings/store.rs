@@ -366,6 +366,22 @@ pub(crate) async fn count_open(
     Ok(query.count(db).await?)
 }
 
+/// How many pairings of the program are proposed, or run without a last day of their own: they do not outlast the program.
+pub(crate) async fn count_bound(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+) -> Result<u64> {
+    let bound = Condition::any()
+        .add(Column::State.eq(PairingState::Proposed))
+        .add(Column::EndsOn.is_null());
+    let query = Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::State.is_in(PairingState::OPEN))
+        .filter(bound);
+    Ok(query.count(db).await?)
+}
+
 /// How many proposed pairings of the program nobody has accepted yet.
 pub(crate) async fn count_unanswered(
     db: &impl ConnectionTrait,

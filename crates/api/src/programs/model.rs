@@ -134,7 +134,7 @@ pub(crate) struct CreateProgram {
     pub(crate) kind: ProgramKind,
     /// First day.
     pub starts_on: NaiveDate,
-    /// Last day; at most 366 days after the first.
+    /// Last day; at most 366 days after the first. It lasts until it is over everywhere on earth.
     pub ends_on: NaiveDate,
     /// Whether matching is possible while the program takes applications.
     #[serde(default)]

@@ -141,7 +141,8 @@ pub(super) async fn start_program(
 
 /// Close a program
 ///
-/// Possible when no pairing is open any more; winding the program down ends them first.
+/// Possible when no pairing would end with it any more; winding the program down ends them first. Renewed and extended
+/// pairings with a last day of their own go on.
 #[utoipa::path(tag = "programs", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = Reason, responses((status = 200, description = "The closed program.", body = Program)))]
 #[post("/v1/programs/{program_id}/close")]
 pub(super) async fn close_program(

@@ -196,9 +196,7 @@ pub(crate) async fn step(
     reason: Reason,
 ) -> Result<Model> {
     current.state.ensure(to)?;
-    if matches!(to, ProgramState::Closed | ProgramState::Cancelled) {
-        require_no_open_pairing(unit, current.id).await?;
-    }
+    require_no_open_pairing(unit, current.id, to).await?;
     let written = Entity::update_many()
         .col_expr(Column::State, Expr::value(to))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
@@ -228,17 +226,29 @@ pub(crate) async fn step(
     })
 }
 
-/// Nobody's pairing goes on in a program that is over.
-async fn require_no_open_pairing(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
-    match pairings::store::count_open(unit.db, unit.organization, program).await? {
-        0 => Ok(()),
-        open => Err(Problem::new(
-            Code::Conflict,
-            format!(
-                "Pairings that are proposed, active or paused: {open}. End them, or wind the program down: that informs everybody, ends the pairings and closes the program."
-            ),
-        )),
+/// Nobody's pairing goes on in a program that is called off; in one that is closed, those with a last day of their own do.
+async fn require_no_open_pairing(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    to: ProgramState,
+) -> Result<()> {
+    let (db, organization) = (unit.db, unit.organization);
+    let open = match to {
+        ProgramState::Cancelled => pairings::store::count_open(db, organization, program).await?,
+        ProgramState::Closed => pairings::store::count_bound(db, organization, program).await?,
+        ProgramState::Draft
+        | ProgramState::Open
+        | ProgramState::Matching
+        | ProgramState::Running
+        | ProgramState::Archived => 0,
+    };
+    if open == 0 {
+        return Ok(());
     }
+    let detail = format!(
+        "Pairings that would end with the program: {open}. End them, or wind the program down: that informs everybody, ends the pairings and closes the program."
+    );
+    Err(Problem::new(Code::Conflict, detail))
 }
 
 fn values(input: CreateProgram) -> ActiveModel {

@@ -39,7 +39,7 @@ pub(super) struct WindDown {
     /// How far it is.
     #[schema(inline)]
     pub state: WindDownState,
-    /// The last day of the running pairings; they are completed when it is over.
+    /// The last day of the running pairings; they are completed when it is over everywhere on earth.
     pub pairings_end_on: NaiveDate,
     /// Applications, not yet decided on or on the waitlist, that were withdrawn.
     pub withdrawn_applications: u64,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     applications,
     auth::Actor,
+    clock::last_day_on_earth,
     context::{Api, Unit},
     database::columns::column,
     error::Result,
@@ -83,7 +84,7 @@ async fn step(unit: &Unit<'_>, mut row: Model) -> Result<bool> {
         remind(unit, &mut row).await?;
         return store::save(unit, &row).await.map(|()| true);
     }
-    if today > row.pairings_end_on {
+    if last_day_on_earth(unit.now) > row.pairings_end_on {
         let running = PairingState::RUNNING;
         let completed =
             pairings::close_some(unit, program, &running, PairingState::Completed, REASON).await?;
