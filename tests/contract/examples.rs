@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::operations::{Operation, operations, resolve};
 
 /// A demo that serves; it ends with this value.
-struct Demo {
+pub(crate) struct Demo {
     process: Child,
     document: Value,
     /// Goes with the demo.
@@ -19,7 +19,7 @@ struct Demo {
 }
 
 impl Demo {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = e2e::Database::create();
         let mut process = e2e::command()
             .args(["--json", "demo", "--bind", "127.0.0.1:0", "--folder"])
@@ -40,7 +40,7 @@ impl Demo {
         }
     }
 
-    fn say(&self, name: &str) -> &str {
+    pub(crate) fn say(&self, name: &str) -> &str {
         self.document[name].as_str().expect(name)
     }
 }

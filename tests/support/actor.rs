@@ -16,7 +16,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    pub(crate) fn new(url: &str, token: Option<String>) -> Self {
+    /// Somebody who calls the service at this address.
+    pub fn new(url: &str, token: Option<String>) -> Self {
         Self {
             client: Client::new(),
             url: url.to_owned(),

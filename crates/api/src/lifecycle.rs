@@ -1,6 +1,14 @@
-//! State machines: which step is possible from which state. Every step in the code passes [`Lifecycle::ensure`].
+//! State machines: which step is possible from which state, and the one way to change or remove a row that was read before.
+//! Every step in the code passes [`Lifecycle::ensure`].
 
-use crate::error::{Code, Problem, Result};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Value,
+};
+
+use crate::{
+    context::Unit,
+    error::{Code, Problem, Result},
+};
 
 /// The states of one kind of object.
 pub(crate) trait Lifecycle: Copy + PartialEq + 'static {
@@ -79,4 +87,92 @@ pub(crate) fn changed_meanwhile() -> Problem {
 /// The row that a conditional update wrote; none means that somebody was faster.
 pub(crate) fn written<Row>(rows: Vec<Row>) -> Result<Row> {
     rows.into_iter().next().ok_or_else(changed_meanwhile)
+}
+
+/// A table whose rows have a version, which every change raises.
+pub(crate) trait Versioned: EntityTrait {
+    /// The tenant.
+    const ORGANIZATION: Self::Column;
+    /// What identifies a row of a tenant.
+    const ID: Self::Column;
+    /// What every change raises.
+    const VERSION: Self::Column;
+    /// When the row was changed.
+    const UPDATED_AT: Option<Self::Column>;
+}
+
+/// Says of the entity of this module that its rows have a version.
+macro_rules! versioned {
+    () => {
+        crate::lifecycle::versioned!(Some(Column::UpdatedAt));
+    };
+    (never_changed) => {
+        crate::lifecycle::versioned!(None);
+    };
+    ($updated_at:expr) => {
+        impl crate::lifecycle::Versioned for Entity {
+            const ORGANIZATION: Column = Column::OrganizationId;
+            const ID: Column = Column::Id;
+            const VERSION: Column = Column::Version;
+            const UPDATED_AT: Option<Column> = $updated_at;
+        }
+    };
+}
+
+pub(crate) use versioned;
+
+/// Writes what changed of a row that was read with this version, and the next version, if nobody was faster.
+pub(crate) async fn change<A>(
+    unit: &Unit<'_>,
+    (id, version): (impl Into<Value>, i64),
+    mut change: A,
+) -> Result<<A::Entity as EntityTrait>::Model>
+where
+    A: ActiveModelTrait,
+    A::Entity: Versioned,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    change.set(A::Entity::VERSION, version.saturating_add(1).into());
+    if let Some(updated_at) = A::Entity::UPDATED_AT {
+        change.set(updated_at, unit.now.into());
+    }
+    let rows = A::Entity::update_many()
+        .set(change)
+        .filter(A::Entity::ORGANIZATION.eq(unit.organization))
+        .filter(A::Entity::ID.eq(id))
+        .filter(A::Entity::VERSION.eq(version))
+        .exec_with_returning(unit.db)
+        .await;
+    written(rows?)
+}
+
+/// Removes a row that was read with this version, if nobody was faster.
+pub(crate) async fn remove<E: Versioned>(
+    unit: &Unit<'_>,
+    (id, version): (impl Into<Value>, i64),
+) -> Result<()> {
+    removed(try_remove::<E>(unit, (id, version)).await?)
+}
+
+/// Like [`remove`], for rows that others may depend on: says whether there was one, or why it cannot go.
+pub(crate) async fn try_remove<E: Versioned>(
+    unit: &Unit<'_>,
+    (id, version): (impl Into<Value>, i64),
+) -> std::result::Result<bool, DbErr> {
+    let gone = E::delete_many()
+        .filter(E::ORGANIZATION.eq(unit.organization))
+        .filter(E::ID.eq(id))
+        .filter(E::VERSION.eq(version))
+        .exec(unit.db)
+        .await?;
+    Ok(gone.rows_affected > 0)
+}
+
+/// Refuses a removal that found the row changed or gone: somebody was faster.
+pub(crate) fn removed(found: bool) -> Result<()> {
+    if found {
+        Ok(())
+    } else {
+        Err(changed_meanwhile())
+    }
 }

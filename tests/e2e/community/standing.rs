@@ -163,3 +163,42 @@ async fn a_person_who_is_erased_leaves_no_name_and_no_words() {
         (&json!(1), &json!(1))
     );
 }
+
+#[tokio::test]
+async fn coordinators_see_what_happened_in_their_programs_and_no_private_thanks() {
+    let organization = Server::shared().organization();
+    let (first, second) = (program(&organization).await, program(&organization).await);
+    let helper = mentor_with(&organization, &first, "Public speaking", 4).await;
+    let body = json!({ "program_id": second, "person_id": helper.person, "role": "mentor" });
+    let made = organization
+        .owner
+        .post("/v1/applications", body)
+        .expect(201);
+    let id = made.await.id();
+    for verb in ["submit", "approve"] {
+        organization.step("applications", &id, verb).await;
+    }
+    for program in [&first, &second] {
+        let asker = mentee(&organization, program).await;
+        helped(&asker, &helper, program, 5).await;
+        for audience in ["private", "program"] {
+            // Between two people one in 30 days counts, so each is said by somebody else.
+            let giver = mentee(&organization, program).await;
+            let body = json!({ "to": helper.person, "program_id": program, "behavior": "trust", "message": "Thank you.", "audience": audience });
+            giver.post("/v1/recognitions", body).expect(201).await;
+        }
+    }
+    let path = format!("/v1/people/{}/standing", helper.person);
+    let coordinator = organization.coordinator(&first).await;
+    for (who, resolved, thanks) in [
+        (&helper, 2, 4),
+        (&organization.owner, 2, 2),
+        (&coordinator, 1, 1),
+    ] {
+        let seen = who.get(&path).expect(200).await;
+        assert_eq!(
+            (&seen["resolved"], &seen["recognitions"]),
+            (&json!(resolved), &json!(thanks))
+        );
+    }
+}

@@ -199,3 +199,31 @@ async fn the_partners_repeated_request_shows_nothing_of_the_first() {
     assert_ne!(mine.id(), theirs.id());
     assert_eq!(theirs["author_id"], *pair.mentor.actor.person);
 }
+
+#[tokio::test]
+async fn a_note_is_removed_once_however_many_remove_it_at_once() {
+    let organization = Server::shared().organization();
+    let pair = active_pair(&organization).await;
+    let author = &pair.mentee.actor;
+    let session = session_of(&pair).await;
+    for _ in 0..5 {
+        let note = write(author, &session, "For both.", "shared").await;
+        let path = format!("/v1/session-notes/{note}");
+        let remove = || author.delete(&path).send();
+        let answers = tokio::join!(remove(), remove(), remove(), remove());
+        let statuses = [
+            answers.0.status,
+            answers.1.status,
+            answers.2.status,
+            answers.3.status,
+        ];
+        let removed = statuses.iter().filter(|status| **status == 204);
+        assert_eq!(removed.count(), 1, "{statuses:?}");
+        let about = [("subject_id", note.as_str())];
+        let log = organization.owner.all("/v1/events", &about).await;
+        let deleted = log
+            .iter()
+            .filter(|event| event["kind"] == "session_note.deleted");
+        assert_eq!(deleted.count(), 1);
+    }
+}

@@ -323,3 +323,31 @@ async fn who_withdrew_or_left_may_apply_again_and_who_was_turned_down_through_a_
             .await;
     }
 }
+
+#[tokio::test]
+async fn what_a_coordinator_paused_the_applicant_does_not_resume() {
+    let organization = Server::shared().organization();
+    let program = organization.open_program().await;
+    let coordinator = organization.coordinator(&program).await;
+    let applicant = organization.applicant(&program, "mentor", json!({})).await;
+    let (pause, resume) = (
+        format!("/v1/applications/{}/pause", applicant.id),
+        format!("/v1/applications/{}/resume", applicant.id),
+    );
+    let reason = json!({ "reason": "under_investigation" });
+    coordinator.post(&pause, reason).expect(200).await;
+    applicant
+        .actor
+        .post(&resume, json!({}))
+        .refused(403, "forbidden")
+        .await;
+    organization
+        .owner
+        .post(&resume, json!({}))
+        .expect(200)
+        .await;
+    for who in [&applicant.actor, &coordinator] {
+        applicant.actor.post(&pause, json!({})).expect(200).await;
+        who.post(&resume, json!({})).expect(200).await;
+    }
+}

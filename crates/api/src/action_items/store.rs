@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, Select,
 };
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::{
     goals,
     history::{Step, Subject},
     ids::{ActionItemId, OrganizationId, PairingId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     pairing_health,
     pairings::{self, PairingSide},
     transitions::Reason,
@@ -213,18 +213,8 @@ pub(crate) fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
     Some(next.and_time(NaiveTime::MIN).and_utc())
 }
 
-async fn write(unit: &Unit<'_>, current: &Model, mut next: ActiveModel) -> Result<Model> {
-    next.version = Set(current.version.saturating_add(1));
-    next.updated_at = Set(unit.now);
-    let rows = Entity::update_many()
-        .set(next)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    written(rows)
+async fn write(unit: &Unit<'_>, current: &Model, next: ActiveModel) -> Result<Model> {
+    change(unit, (current.id, current.version), next).await
 }
 
 async fn values(

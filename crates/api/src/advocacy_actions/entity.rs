@@ -29,3 +29,5 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
+
+crate::lifecycle::versioned!();

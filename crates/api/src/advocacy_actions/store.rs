@@ -2,8 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, Select,
 };
 use serde_json::json;
 
@@ -18,7 +17,7 @@ use crate::{
     giving_back::{self, Earned, GivingKind, Source},
     history::Subject,
     ids::{AdvocacyActionId, OrganizationId, PairingId},
-    lifecycle::written,
+    lifecycle::{change, remove},
     pairings,
     programs::{self, ProgramKind},
 };
@@ -114,19 +113,9 @@ pub(super) async fn update(
         audience: Set(input.audience.trim().to_owned()),
         happened_on: Set(input.happened_on),
         outcome: Set(input.outcome),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let row = written(
-        Entity::update_many()
-            .set(row)
-            .filter(Column::OrganizationId.eq(unit.organization))
-            .filter(Column::Id.eq(current.id))
-            .filter(Column::Version.eq(current.version))
-            .exec_with_returning(unit.db)
-            .await?,
-    )?;
+    let row = change(unit, (current.id, current.version), row).await?;
     giving_back::strike(unit, Subject::AdvocacyAction, row.id.0).await?;
     earn(unit, &pairing, &row).await?;
     event(unit, &row, "updated").await?;
@@ -135,11 +124,7 @@ pub(super) async fn update(
 
 /// Removes an action.
 pub(super) async fn delete(unit: &Unit<'_>, row: &Model) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(row.id))
-        .exec(unit.db)
-        .await?;
+    remove::<Entity>(unit, (row.id, row.version)).await?;
     giving_back::strike(unit, Subject::AdvocacyAction, row.id.0).await?;
     event(unit, row, "deleted").await
 }

@@ -1,8 +1,8 @@
 //! Queries on agreements, and the two steps: a new version, and a signature.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{AgreementId, OrganizationId, PairingId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     pairings::{self, PairingSide, PairingState},
     sessions,
 };
@@ -180,19 +180,9 @@ async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Result<Model> {
         mentee_signed_at: Set(next.mentee_signed_at),
         mentor_signed_at: Set(next.mentor_signed_at),
         in_force_at: Set(next.in_force_at),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let rows = Entity::update_many()
-        .set(row)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    written(rows)
+    change(unit, (current.id, current.version), row).await
 }
 
 fn step(current: &Model, to: AgreementState, reason: &str) -> Step {

@@ -214,6 +214,8 @@ pub(super) async fn pause_application(
 }
 
 /// Resume a paused application
+///
+/// By the person who paused it, or by a coordinator: what a coordinator paused, the applicant does not resume.
 #[utoipa::path(tag = "applications", params(("application_id" = ApplicationId, Path, description = "The application.")), request_body = Reason, responses((status = 200, description = "The application, approved again.", body = Application)))]
 #[post("/v1/applications/{application_id}/resume")]
 pub(super) async fn resume_application(
@@ -287,10 +289,14 @@ async fn step(
         caller.require_coordinator(visible.program_id)?;
     }
     let expected = once.if_match.clone();
+    let is_own = caller.is(visible.person_id);
     api.execute(caller, once, async move |unit| {
         let current = store::get(unit.db, unit.organization, id).await?;
         if let Some(expected) = expected {
             expected.check(current.version)?;
+        }
+        if verb == Verb::Resume && is_own {
+            steps::require_own_pause(unit, &current).await?;
         }
         let row = steps::take(unit, current, verb, body).await?;
         let version = row.version;

@@ -17,7 +17,7 @@ use crate::{
     ids::ProgramId,
     lifecycle::{Lifecycle, changed_meanwhile},
     pairings, programs,
-    transitions::Reason,
+    transitions::{self, Reason},
 };
 
 /// What can be done to an application.
@@ -102,6 +102,21 @@ impl Verb {
         })?;
         Ok(path)
     }
+}
+
+/// Refuses to let applicants go on whom somebody else paused.
+pub(super) async fn require_own_pause(unit: &Unit<'_>, current: &Model) -> Result<()> {
+    if current.state != ApplicationState::Paused {
+        return Ok(());
+    }
+    let id = current.id.0;
+    let last = transitions::store::last(unit.db, unit.organization, Subject::Application, id);
+    let paused_by = last.await?.map(|step| step.actor);
+    if paused_by.is_none_or(|actor| actor == unit.actor.to_string()) {
+        return Ok(());
+    }
+    let detail = "Somebody who runs the program paused it, and resumes it.";
+    Err(Problem::forbidden(detail))
 }
 
 /// Does what the verb says, with everything that follows from it, in this unit of work.

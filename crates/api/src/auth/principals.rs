@@ -14,7 +14,8 @@ use crate::{
     people,
 };
 
-/// In another process, a revoked key and a changed role hold for at most so long; in this one they end at once.
+/// A revoked key and a changed role hold for at most so long: in another process, and here for a lookup that was under way when
+/// they changed. Whoever asks later in this one gets what is true now.
 const REMEMBERED: Duration = Duration::from_secs(2);
 const MOST_REMEMBERED: u64 = 100_000;
 

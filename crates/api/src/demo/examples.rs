@@ -158,8 +158,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
             "side": "mentor",
             "event": "end",
             "answers": [
-                { "question_id": names::feedback_question(5), "rating": 4 },
-                { "question_id": names::feedback_question(6), "text": "Three hours a month were enough." }
+                { "question_id": names::feedback_question(5), "rating": 4 }
             ]
         }),
         "create_check_in" => json!({

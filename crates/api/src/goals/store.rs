@@ -1,8 +1,7 @@
 //! Queries on the goals of pairings.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, Select,
 };
 use serde_json::json;
 
@@ -17,7 +16,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{GoalId, OrganizationId, PairingId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     pairing_health, pairings,
     transitions::Reason,
 };
@@ -132,18 +131,8 @@ pub(super) async fn close(
     Ok(row)
 }
 
-async fn write(unit: &Unit<'_>, current: &Model, mut next: ActiveModel) -> Result<Model> {
-    next.version = Set(current.version.saturating_add(1));
-    next.updated_at = Set(unit.now);
-    let rows = Entity::update_many()
-        .set(next)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    written(rows)
+async fn write(unit: &Unit<'_>, current: &Model, next: ActiveModel) -> Result<Model> {
+    change(unit, (current.id, current.version), next).await
 }
 
 fn values(input: CreateGoal) -> ActiveModel {

@@ -58,6 +58,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
 
+crate::lifecycle::versioned!();
+
 impl Entity {
     /// The organizations with a request that nobody has been accepted for in time.
     #[expect(

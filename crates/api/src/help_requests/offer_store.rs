@@ -1,8 +1,8 @@
 //! Queries on offers of help.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::{
     error::{Code, ConstraintExt, Problem, Result},
     history::{Step, Subject},
     ids::{HelpOfferId, HelpRequestId, PersonId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     transitions::Reason,
 };
 
@@ -134,21 +134,11 @@ pub(super) async fn turn(
     reason: Reason,
 ) -> Result<Model> {
     current.state.ensure(to)?;
-    let change = ActiveModel {
+    let next = ActiveModel {
         state: Set(to),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let rows = Entity::update_many()
-        .set(change)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let row = change(unit, (current.id, current.version), next).await?;
     let step = Step {
         subject: current.id.0,
         from: current.state.name(),

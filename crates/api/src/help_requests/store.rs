@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{HelpRequestId, PersonId, ProgramId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     transitions::Reason,
 };
 
@@ -186,19 +186,6 @@ pub(super) async fn turn(
 }
 
 /// Writes what changed, if nobody was faster.
-async fn write(unit: &Unit<'_>, current: &Model, change: ActiveModel) -> Result<Model> {
-    let change = ActiveModel {
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..change
-    };
-    let rows = Entity::update_many()
-        .set(change)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    written(rows)
+async fn write(unit: &Unit<'_>, current: &Model, next: ActiveModel) -> Result<Model> {
+    change(unit, (current.id, current.version), next).await
 }

@@ -47,6 +47,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
 
+crate::lifecycle::versioned!();
+
 /// Introductions that were not answered in time; and those that were declined, of which the event log does not say yet that
 /// they are over.
 pub(super) fn overdue(now: ChronoDateTimeUtc) -> Condition {

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::Subject,
     ids::{IntroductionId, PersonId, ProgramId},
-    lifecycle::written,
+    lifecycle::change,
     page::Sort,
     request::Violations,
     tenancy::visible,
@@ -163,19 +163,6 @@ pub(super) async fn lock(unit: &Unit<'_>, id: IntroductionId) -> Result<Model> {
 }
 
 /// Writes what changed, if nobody was faster.
-pub(super) async fn write(unit: &Unit<'_>, current: &Model, change: ActiveModel) -> Result<Model> {
-    let change = ActiveModel {
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..change
-    };
-    let rows = Entity::update_many()
-        .set(change)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    written(rows)
+pub(super) async fn write(unit: &Unit<'_>, current: &Model, next: ActiveModel) -> Result<Model> {
+    change(unit, (current.id, current.version), next).await
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 
 use super::{
-    entity::{ActiveModel, Column, Entity, Model},
+    entity::{ActiveModel, Model},
     model::NominationState,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{ApplicationId, PersonId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     people,
     transitions::Reason,
 };
@@ -87,26 +87,16 @@ async fn turn(
     unit: &Unit<'_>,
     current: &Model,
     to: NominationState,
-    change: ActiveModel,
+    decided: ActiveModel,
     reason: Reason,
 ) -> Result<Model> {
     current.state.ensure(to)?;
-    let change = ActiveModel {
+    let next = ActiveModel {
         state: Set(to),
         decided_at: Set(Some(unit.now)),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..change
+        ..decided
     };
-    let rows = Entity::update_many()
-        .set(change)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let row = change(unit, (current.id, current.version), next).await?;
     let step = Step {
         subject: current.id.0,
         from: current.state.name(),

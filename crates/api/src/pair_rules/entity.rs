@@ -27,3 +27,5 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
+
+crate::lifecycle::versioned!(never_changed);

@@ -1,8 +1,7 @@
 //! Queries on pair rules.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, Select,
 };
 use serde_json::json;
 
@@ -16,6 +15,7 @@ use crate::{
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{ApplicationId, OrganizationId, PairRuleId, ProgramId},
+    lifecycle::remove,
     request::Violations,
 };
 
@@ -104,11 +104,7 @@ pub(super) async fn create(
 
 /// Removes a rule.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(row.id))
-        .exec(unit.db)
-        .await?;
+    remove::<Entity>(unit, (row.id, row.version)).await?;
     unit.event(
         Subject::PairRule,
         "deleted",

@@ -34,3 +34,5 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!();
+
+crate::lifecycle::versioned!();

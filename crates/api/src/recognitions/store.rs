@@ -26,7 +26,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::Subject,
     ids::{PersonId, ProgramId, RecognitionId},
-    lifecycle::written,
+    lifecycle::change,
     page::Sort,
     pairings, people,
     request::Violations,
@@ -197,20 +197,11 @@ pub(super) async fn hide(unit: &Unit<'_>, current: Model, hide: bool) -> Result<
     if current.hidden_at.is_some() == hide {
         return Ok(current);
     }
-    let change = ActiveModel {
+    let next = ActiveModel {
         hidden_at: Set(hide.then_some(unit.now)),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let rows = Entity::update_many()
-        .set(change)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let row = change(unit, (current.id, current.version), next).await?;
     let verb = if hide { "hidden" } else { "unhidden" };
     let data = json!({ "program_id": row.program_id });
     tell(unit, &row, verb, data).await?;

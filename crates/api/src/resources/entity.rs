@@ -44,6 +44,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!();
 
+crate::lifecycle::versioned!();
+
 /// The table by which resources are found by skill.
 pub(crate) mod skills {
     use sea_orm::entity::prelude::*;

@@ -22,7 +22,7 @@ use crate::{
     giving_back::{self, Earned, GivingKind, Source},
     history::{Step, Subject},
     ids::{PersonId, ProgramId, ResourceId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change},
     page::Sort,
     skills::names,
 };
@@ -198,19 +198,7 @@ pub(super) async fn update(
         let detail = "cannot change; archive it and share it anew";
         return Err(Problem::invalid_field("/program_id", "fixed", detail));
     }
-    let row = ActiveModel {
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..editable(&input)
-    };
-    let rows = Entity::update_many()
-        .set(row)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let row = change(unit, (current.id, current.version), editable(&input)).await?;
     write_skills(unit, row.id, &row.skills.0).await?;
     let data = json!({ "program_id": row.program_id });
     unit.event(Subject::Resource, "updated", row.id.0, data)
@@ -222,16 +210,11 @@ pub(super) async fn update(
 pub(super) async fn archive(unit: &Unit<'_>, current: Model, step: Step) -> Result<Model> {
     let to = ResourceState::Archived;
     current.state.ensure(to)?;
-    let rows = Entity::update_many()
-        .col_expr(Column::State, Expr::value(to))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .col_expr(Column::UpdatedAt, Expr::value(unit.now))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::State.eq(current.state))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let next = ActiveModel {
+        state: Set(to),
+        ..Default::default()
+    };
+    let row = change(unit, (current.id, current.version), next).await?;
     unit.step(Subject::Resource, step).await?;
     Ok(row)
 }

@@ -1,8 +1,8 @@
 //! Queries on notes. Each of them keeps private notes from everybody but their authors.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, QueryFilter,
+    Select,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::Subject,
     ids::{PersonId, SessionId, SessionNoteId},
-    lifecycle::written,
+    lifecycle::{change, remove},
     sessions,
 };
 
@@ -114,29 +114,16 @@ pub(super) async fn update(
     let row = ActiveModel {
         visibility: Set(input.visibility),
         text: Set(input.text),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let rows = Entity::update_many()
-        .set(row)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written(rows)?;
+    let row = change(unit, (current.id, current.version), row).await?;
     tell(unit, &row, "updated").await?;
     Ok(row)
 }
 
 /// Removes a note.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(row.id))
-        .exec(unit.db)
-        .await?;
+    remove::<Entity>(unit, (row.id, row.version)).await?;
     tell(unit, &row, "deleted").await
 }
 

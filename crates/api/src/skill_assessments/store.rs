@@ -22,6 +22,7 @@ use crate::{
     error::{Code, Problem, Result},
     history::Subject,
     ids::{OrganizationId, PairingId, PersonId, ProgramId, SkillAssessmentId},
+    lifecycle::removed,
     pairings, people,
     skills::names,
 };
@@ -285,11 +286,12 @@ pub(super) async fn get_removable(
 
 /// Removes an assessment.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
-    Entity::delete_many()
+    let gone = Entity::delete_many()
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(row.id))
         .exec(unit.db)
         .await?;
+    removed(gone.rows_affected > 0)?;
     let data = json!({ "program_id": row.program_id });
     unit.event(Subject::SkillAssessment, "deleted", row.id.0, data)
         .await

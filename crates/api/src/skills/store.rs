@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use pairwell_matching::{CatalogueSkill, SkillCatalogue};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use crate::{
     error::{Code, Problem, Result, breaks_reference},
     history::Subject,
     ids::{OrganizationId, SkillId},
-    lifecycle::changed_meanwhile,
+    lifecycle::{change, removed, try_remove},
     organizations,
     page::Sort,
 };
@@ -115,19 +115,7 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateSkill) 
     {
         require_broader(unit, current.id, broader).await?;
     }
-    let row = ActiveModel {
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..values(&input)
-    };
-    let written = Entity::update_many()
-        .set(row)
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::Version.eq(current.version))
-        .exec_with_returning(unit.db)
-        .await?;
-    let row = written.into_iter().next().ok_or_else(changed_meanwhile)?;
+    let row = change(unit, (current.id, current.version), values(&input)).await?;
     names::put(unit, row.id, &input).await?;
     unit.event(Subject::Skill, "updated", row.id.0, json!({}))
         .await?;
@@ -136,20 +124,14 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreateSkill) 
 
 /// Removes a skill that contains no other.
 pub(super) async fn delete(unit: &Unit<'_>, current: Model) -> Result<()> {
-    let deleted = Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(current.id))
-        .filter(Column::Version.eq(current.version))
-        .exec(unit.db)
-        .await;
-    match deleted {
+    match try_remove::<Entity>(unit, (current.id, current.version)).await {
         Err(error) if breaks_reference(&error) => Err(Problem::new(
             Code::InUse,
             "Other skills name this one as their broader skill. Change or remove them first.",
         )),
         Err(error) => Err(error.into()),
-        Ok(deleted) if deleted.rows_affected == 0 => Err(changed_meanwhile()),
-        Ok(_) => {
+        Ok(found) => {
+            removed(found)?;
             unit.event(Subject::Skill, "deleted", current.id.0, json!({}))
                 .await
         }

@@ -17,10 +17,13 @@ use crate::{
     database::columns::column,
     error::{Problem, Result},
     help_requests::{self, model::HelpRequestState},
-    ids::{OrganizationId, PersonId},
+    ids::{OrganizationId, PersonId, ProgramId},
     introductions::{self, model::IntroductionState},
     people,
-    recognitions::{self, model::Behavior},
+    recognitions::{
+        self,
+        model::{Behavior, RecognitionAudience},
+    },
     sessions,
 };
 
@@ -47,20 +50,38 @@ pub(super) async fn require_visible(
     Ok(())
 }
 
-/// Counts what a person did for others and was thanked for.
+/// The programs of which the caller sees what this person did: `None` for all.
+fn programs<'a>(caller: &'a Caller, person: PersonId) -> Option<&'a [ProgramId]> {
+    let sees_all = caller.is(person) || caller.role() == Role::Owner;
+    (!sees_all).then(|| caller.programs())
+}
+
+/// Only what belongs to these programs.
+fn within<C: ColumnTrait>(programs: Option<&[ProgramId]>, program: C) -> Condition {
+    let all = Condition::all();
+    match programs {
+        Some(programs) => all.add(program.is_in(programs.iter().copied())),
+        None => all,
+    }
+}
+
+/// Counts what a person did for others and was thanked for, as far as the caller may see it.
 pub(super) async fn standing(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    caller: &Caller,
     person: PersonId,
 ) -> Result<Standing> {
     use help_requests::entity::{Column, Entity};
+    let organization = caller.organization;
+    let seen = programs(caller, person);
     let helped = Entity::of(organization)
         .filter(Column::HelperId.eq(person))
+        .filter(within(seen, Column::ProgramId))
         .order_by_desc(Column::Id)
         .limit(MOST_COUNTED)
         .all(db)
         .await?;
-    let behaviors = behaviors(db, organization, person).await?;
+    let behaviors = behaviors(db, caller, person).await?;
     let resolved: Vec<&help_requests::entity::Model> = helped
         .iter()
         .filter(|row| row.state == HelpRequestState::Resolved)
@@ -80,8 +101,8 @@ pub(super) async fn standing(
         fewest_ratings: FEWEST_RATINGS,
         fewest_raters: FEWEST_RATERS,
         skills: skills(&resolved),
-        introductions: introductions(db, organization, person).await?,
-        sessions: sessions(db, organization, person).await?,
+        introductions: introductions(db, (organization, seen), person).await?,
+        sessions: sessions(db, (organization, seen), person).await?,
         recognitions: behaviors.iter().map(|found| found.count).sum(),
         behaviors,
     })
@@ -126,14 +147,18 @@ fn skills(resolved: &[&help_requests::entity::Model]) -> Vec<SkillStanding> {
 
 async fn behaviors(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    caller: &Caller,
     person: PersonId,
 ) -> Result<Vec<BehaviorCount>> {
     use recognitions::entity::{Column, Entity};
-    let counted = Entity::of(organization)
+    let mut counted = Entity::of(caller.organization)
         .filter(Column::ReceiverId.eq(person))
+        .filter(within(programs(caller, person), Column::ProgramId))
         .filter(Column::Counted.eq(true))
         .filter(Column::HiddenAt.is_null());
+    if !caller.is(person) {
+        counted = counted.filter(Column::Audience.ne(RecognitionAudience::Private));
+    }
     let found: Vec<Behavior> = column(counted, Column::Behavior, db).await?;
     let mut counts: BTreeMap<Behavior, u32> = BTreeMap::new();
     for behavior in found {
@@ -148,12 +173,13 @@ async fn behaviors(
 
 async fn introductions(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    (organization, programs): (OrganizationId, Option<&[ProgramId]>),
     person: PersonId,
 ) -> Result<u32> {
     use introductions::entity::{Column, Entity};
     let made = Entity::of(organization)
         .filter(Column::IntroducerId.eq(person))
+        .filter(within(programs, Column::ProgramId))
         .filter(Column::State.is_in([IntroductionState::Introduced, IntroductionState::Concluded]))
         .count(db)
         .await?;
@@ -162,7 +188,7 @@ async fn introductions(
 
 async fn sessions(
     db: &impl ConnectionTrait,
-    organization: OrganizationId,
+    (organization, programs): (OrganizationId, Option<&[ProgramId]>),
     person: PersonId,
 ) -> Result<u32> {
     use sessions::entity::{Column, Entity};
@@ -171,6 +197,7 @@ async fn sessions(
         .add(Column::MenteeId.eq(person));
     let held = Entity::of(organization)
         .filter(own)
+        .filter(within(programs, Column::ProgramId))
         .filter(Column::HeldAt.is_not_null())
         .count(db)
         .await?;

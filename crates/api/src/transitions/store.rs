@@ -25,3 +25,19 @@ pub(crate) async fn list(
         .await?;
     Ok(rows.into_iter().map(Transition::from).collect())
 }
+
+/// The last step of one object.
+pub(crate) async fn last(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    subject: Subject,
+    id: Uuid,
+) -> Result<Option<Transition>> {
+    let row = entity::Entity::of(organization)
+        .filter(entity::Column::SubjectType.eq(subject.as_str()))
+        .filter(entity::Column::SubjectId.eq(id))
+        .order_by_desc(entity::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.map(Transition::from))
+}

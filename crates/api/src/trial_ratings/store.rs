@@ -3,8 +3,7 @@
 use std::{cmp::Reverse, collections::HashMap};
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, Select,
 };
 use serde_json::json;
 
@@ -19,7 +18,7 @@ use crate::{
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{ApplicationId, OrganizationId, PersonId, ProgramId, TrialRatingId},
-    lifecycle::{Lifecycle, written},
+    lifecycle::{Lifecycle, change, remove},
 };
 
 /// A neutral rating counts as a preference from here.
@@ -141,30 +140,16 @@ pub(super) async fn update(
         wish: Set(input.wish),
         rating: Set(input.rating.map(i64::from)),
         note: Set(input.note),
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
         ..Default::default()
     };
-    let row = written(
-        Entity::update_many()
-            .set(row)
-            .filter(Column::OrganizationId.eq(unit.organization))
-            .filter(Column::Id.eq(current.id))
-            .filter(Column::Version.eq(current.version))
-            .exec_with_returning(unit.db)
-            .await?,
-    )?;
+    let row = change(unit, (current.id, current.version), row).await?;
     event(unit, &row, "updated").await?;
     Ok(row)
 }
 
 /// Removes a rating.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(row.id))
-        .exec(unit.db)
-        .await?;
+    remove::<Entity>(unit, (row.id, row.version)).await?;
     event(unit, &row, "deleted").await
 }
 
