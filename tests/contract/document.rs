@@ -59,7 +59,7 @@ fn every_operation_says_what_it_does() {
 
 #[test]
 fn every_operation_says_who_may_call_it() {
-    let public = ["get_health", "get_readiness"];
+    let public = ["get_health", "get_readiness", "get_calendar_feed"];
     check("a role and a scope, or public", |operation| {
         let role =
             ["member", "coordinator", "owner"].contains(&operation.role().unwrap_or_default());

@@ -75,7 +75,7 @@ async fn the_totals_are_the_sum_of_what_happened_and_each_thing_counts_once() {
     let soon = chrono::DateTime::<chrono::Utc>::from(soon).to_rfc3339();
     let mut sessions = Vec::new();
     for _ in 0..2 {
-        let session = json!({ "agenda": "The week", "starts_at": soon });
+        let session = json!({ "agenda": "The week", "starts_at": soon, "allow_overlap": true });
         let session = mentee.post(&format!("{pairing}/sessions"), session);
         sessions.push(session.expect(201).await.id());
     }

@@ -20,6 +20,8 @@ mod demo;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod explanations;
 #[cfg(test)]
 mod gatherings;
@@ -33,6 +35,8 @@ mod match_runs;
 mod meetings;
 #[cfg(test)]
 mod mentor_pipeline;
+#[cfg(test)]
+mod office_hours;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]

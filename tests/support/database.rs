@@ -1,6 +1,7 @@
 //! A fresh database for a server: a SQLite file, or a PostgreSQL database on the server that the environment names.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::{
@@ -9,7 +10,7 @@ use std::{
     },
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Server, binary::command, keeper::Keeper};
 
@@ -83,6 +84,47 @@ impl Database {
         std::fs::metadata(log).map_or(0, |file| file.len())
     }
 
+    /// Everything that is stored, in lower case: SQLite's file and its log as they are on the disk, or all rows of all
+    /// tables, one a line.
+    pub fn everything(&self) -> String {
+        if Self::is_postgres() {
+            let tables = "SELECT format('SELECT ''%1$s'', t::text FROM %1$I t;', table_name) \
+                          FROM information_schema.tables WHERE table_schema = 'public'";
+            let rows = psql(&self.url, tables).replace('\n', " ");
+            return psql(&self.url, &rows).to_lowercase();
+        }
+        let bytes = |name: &str| std::fs::read(self.folder.join(name)).unwrap_or_default();
+        let stored = [bytes("pairwell.db"), bytes("pairwell.db-wal")].concat();
+        String::from_utf8_lossy(&stored).to_lowercase()
+    }
+
+    /// The rows of every table, by column; bytes as hexadecimal digits and ids without dashes.
+    pub fn tables(&self) -> BTreeMap<String, Vec<Value>> {
+        if Self::is_postgres() {
+            let tables = "SELECT format('SELECT ''%1$s'' || to_jsonb(t)::text FROM %1$I t;', table_name) \
+                          FROM information_schema.tables WHERE table_schema = 'public'";
+            let rows = psql(&self.url, tables).replace('\n', " ");
+            let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+            for line in psql(&self.url, &rows).lines() {
+                let (table, row) = line.split_at(line.find('{').expect("a row"));
+                let row = serde_json::from_str(row).expect("JSON");
+                found.entry(table.to_owned()).or_default().push(row);
+            }
+            return found;
+        }
+        let file = rusqlite::Connection::open(self.folder.join("pairwell.db")).expect("the file");
+        let names =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+        let mut names = file.prepare(names).expect("a query");
+        let names = names.query_map([], |row| row.get::<_, String>(0));
+        let names: Vec<String> = names
+            .expect("rows")
+            .map(|name| name.expect("a name"))
+            .collect();
+        let rows = |name: &String| (name.clone(), rows(&file, name));
+        names.iter().map(rows).collect()
+    }
+
     /// The program, set up to work on this database.
     pub fn command(&self, settings: &[(&str, &str)]) -> Command {
         let mut command = command();
@@ -114,12 +156,43 @@ impl Database {
     }
 }
 
-fn psql(url: &str, statement: &str) {
+fn rows(file: &rusqlite::Connection, table: &str) -> Vec<Value> {
+    use rusqlite::types::ValueRef;
+    let mut query = file
+        .prepare(&format!("SELECT * FROM \"{table}\""))
+        .expect("a table");
+    let columns: Vec<String> = query.column_names().into_iter().map(Into::into).collect();
+    let rows = query.query_map([], |row| {
+        let value = |place| match row.get_ref(place) {
+            Ok(ValueRef::Integer(number)) => json!(number),
+            Ok(ValueRef::Real(number)) => json!(number),
+            Ok(ValueRef::Text(text)) => json!(String::from_utf8_lossy(text)),
+            Ok(ValueRef::Blob(bytes)) => {
+                let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+                json!(digits.collect::<String>())
+            }
+            Ok(ValueRef::Null) | Err(_) => Value::Null,
+        };
+        let named = columns.iter().enumerate();
+        Ok(named
+            .map(|(place, name)| (name.clone(), value(place)))
+            .collect::<serde_json::Map<_, _>>())
+    });
+    let rows = rows
+        .expect("rows")
+        .map(|row| Value::Object(row.expect("a row")));
+    rows.collect()
+}
+
+/// Carries out a statement; returns the rows that it answers with.
+fn psql(url: &str, statement: &str) -> String {
     let output = Command::new("psql")
-        .args(["--quiet", "--no-psqlrc", "--dbname", url, "--command"])
+        .args(["--quiet", "--no-psqlrc", "--no-align", "--tuples-only"])
+        .args(["--dbname", url, "--command"])
         .arg(statement)
         .output()
         .expect("psql is installed");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{statement}: {errors}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

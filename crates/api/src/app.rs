@@ -16,7 +16,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     action_items, advocacy_actions, agreements, alumni, api_keys, applications, cadences,
-    check_ins,
+    calendar_links, check_ins,
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
@@ -34,7 +34,7 @@ use crate::{
 const DOCUMENT_PATH: &str = "/openapi.json";
 
 /// Every resource. Only what is documented can be mounted.
-const RESOURCES: [fn(&mut ServiceConfig<'_>); 43] = [
+const RESOURCES: [fn(&mut ServiceConfig<'_>); 44] = [
     me::register,
     organizations::register,
     people::register,
@@ -61,6 +61,7 @@ const RESOURCES: [fn(&mut ServiceConfig<'_>); 43] = [
     alumni::register,
     giving_back::register,
     sessions::register,
+    calendar_links::register,
     check_ins::register,
     fit_checks::register,
     goals::register,

@@ -23,7 +23,7 @@ pub(crate) struct Rule {
 }
 
 /// The operations that need no credentials.
-pub(crate) const PUBLIC: &[&str] = &["get_health", "get_readiness"];
+pub(crate) const PUBLIC: &[&str] = &["get_health", "get_readiness", "get_calendar_feed"];
 
 const fn rule(operation: &'static str, role: Role, scope: Scope) -> Rule {
     Rule {
@@ -57,6 +57,7 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("get_person", Member, DirectoryRead),
     rule("patch_person", Member, DirectoryWrite),
     rule("delete_person", Owner, DirectoryWrite),
+    rule("get_person_export", Member, DirectoryRead),
     rule("create_person_token", Owner, OrganizationAdmin),
 
     rule("list_skills", Member, DirectoryRead),
@@ -210,6 +211,9 @@ pub(crate) const TABLE: &[Rule] = &[
     rule("list_giving_back_entries", Member, ProgramsRead),
     rule("export_giving_back", Member, ProgramsRead),
 
+    rule("get_calendar_link", Member, ProgramsRead),
+    rule("create_calendar_link", Member, ProgramsWrite),
+    rule("delete_calendar_link", Member, ProgramsWrite),
     rule("list_sessions", Member, ProgramsRead),
     rule("create_session", Member, ProgramsWrite),
     rule("list_slots", Member, ProgramsRead),

@@ -15,7 +15,7 @@ use crate::{
     dashboard::RunFigures,
     database::{Database, Reader, Transaction},
     error::{Problem, Result},
-    ids::{Ids, OrganizationId},
+    ids::{Ids, OrganizationId, PersonId},
     match_runs::{Explainers, Pools, Snapshots},
     request::Schemas,
 };
@@ -67,6 +67,19 @@ impl Api {
         self.database.reader()
     }
 
+    /// Forgets what this process keeps in memory of a person who has just been erased, and of what is on the disk.
+    pub(crate) async fn forget_person(&self, organization: OrganizationId, person: PersonId) {
+        self.principals.forget(organization, Actor::Person(person));
+        self.snapshots.forget_all();
+        self.explainers.forget_all();
+        self.pools.forget_all();
+        // Runs that the erasure took away from their worker begin again.
+        self.queued.notify_one();
+        if let Err(error) = self.database.checkpoint().await {
+            tracing::warn!(%error, "the log still holds what was erased, until its next checkpoint");
+        }
+    }
+
     /// Runs `work` as one unit of work: one transaction, one time, one actor.
     ///
     /// # Errors
@@ -111,7 +124,12 @@ impl Api {
 }
 
 /// One unit of work: everything written through it is committed together, at one time, by one actor.
-#[derive(Debug)]
+///
+/// # Locks
+/// On PostgreSQL, units of work that lock the same rows in another order stop each other. So all lock in this order, each
+/// kind by id: the organization, gatherings, pairings, what belongs to a pairing (agreements, health, sessions), the program's
+/// applications, people. What belongs to a pairing is changed under the pairing's lock wherever its end changes it, too.
+#[derive(Clone, Debug)]
 pub struct Unit<'a> {
     /// The open transaction.
     pub db: &'a Transaction,

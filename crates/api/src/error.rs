@@ -73,6 +73,8 @@ codes! {
     InUse = "in-use", 409, "Other objects depend on this one";
     /// All seats are taken.
     CapacityReached = "capacity-reached", 409, "No seat is left";
+    /// One of the two has another session at that time.
+    Busy = "busy", 409, "Somebody has another session then";
     /// The inputs of the match run changed after it ran.
     StaleRun = "stale-run", 409, "The inputs changed since the run";
     /// Another request changed the object at the same moment.

@@ -10,14 +10,14 @@ use actix_web::{HttpResponse, HttpResponseBuilder, http::StatusCode, http::heade
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    auth::Caller,
+    auth::{Actor, Caller},
     context::{Api, Unit},
     error::{Code, Problem, Result},
     ids::OrganizationId,
@@ -27,6 +27,9 @@ use crate::{
 
 /// So long a key is remembered.
 pub(crate) const REMEMBERED: TimeDelta = TimeDelta::hours(24);
+
+/// So many words are looked for at once.
+const WORDS_IN_ONE_QUERY: usize = 50;
 
 impl Api {
     /// Runs `work` as one unit of work, once for each idempotency key, and answers.
@@ -57,7 +60,12 @@ impl Api {
         F: AsyncFnOnce(&Unit<'_>) -> Result<Reply<T>> + 'static,
     {
         let (recorded, _) = self.perform(caller, once, work).await?;
-        let body = recorded.body.unwrap_or_default();
+        let body = recorded.body.ok_or_else(|| {
+            Problem::new(
+                Code::Conflict,
+                "This was done, but the answer is gone: somebody of whom it spoke was erased.",
+            )
+        })?;
         serde_json::from_str(&body).map_err(Problem::internal)
     }
 
@@ -201,6 +209,30 @@ impl Request {
             "This idempotency key belongs to a request with another path or body. Use a fresh key for each new request.",
         ))
     }
+}
+
+/// Forgets the answers to somebody who is erased, and the content of all answers in which one of these words occurs.
+///
+/// The keys of other callers stay, so that what they repeat is not done again; only what was answered is gone.
+pub(crate) async fn forget_answers(unit: &Unit<'_>, to: Actor, words: &[String]) -> Result<()> {
+    entity::Entity::delete_many()
+        .filter(entity::Column::OrganizationId.eq(unit.organization))
+        .filter(entity::Column::Principal.eq(to.to_string()))
+        .exec(unit.db)
+        .await?;
+    for words in words.chunks(WORDS_IN_ONE_QUERY) {
+        let occurs = words.iter().fold(Condition::any(), |any, word| {
+            any.add(entity::Column::Body.contains(word))
+                .add(entity::Column::Location.contains(word))
+        });
+        entity::Entity::update_many()
+            .col_expr(entity::Column::Body, Expr::value(None::<String>))
+            .filter(entity::Column::OrganizationId.eq(unit.organization))
+            .filter(occurs)
+            .exec(unit.db)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Forgets the keys that are older than [`REMEMBERED`], of all organizations.

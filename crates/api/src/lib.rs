@@ -24,6 +24,7 @@ pub mod auth;
 mod authorization;
 mod bulk;
 mod cadences;
+mod calendar_links;
 mod check_ins;
 pub mod clock;
 pub mod config;

@@ -34,6 +34,9 @@ mod m20261122_000061_messages;
 mod m20261122_000062_wind_downs;
 mod m20261122_000064_applying_again;
 mod m20261122_000076_discretion;
+mod m20261122_000080_erasure;
+mod m20261122_000081_calendar_links;
+mod m20261122_000082_office_hours;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -73,6 +76,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000062_wind_downs::Migration),
             Box::new(m20261122_000064_applying_again::Migration),
             Box::new(m20261122_000076_discretion::Migration),
+            Box::new(m20261122_000080_erasure::Migration),
+            Box::new(m20261122_000081_calendar_links::Migration),
+            Box::new(m20261122_000082_office_hours::Migration),
         ]
     }
 }

@@ -1,7 +1,10 @@
 //! What the two of a pairing agree on, and when they meet.
 
 mod agreements;
+mod calendar;
+mod locks;
 mod notes;
+mod overlap;
 mod series;
 mod sessions;
 mod slots;

@@ -32,7 +32,9 @@ const STATES: &[(&str, &[&str], &[&str])] = &[
 
 fn body(verb: &str) -> Value {
     match verb {
-        "schedule" | "reschedule" => json!({ "starts_at": in_hours(-1) }),
+        "schedule" | "reschedule" => {
+            json!({ "starts_at": in_hours(-1), "allow_overlap": true })
+        }
         "no-show" => json!({ "who": "mentor" }),
         _ => json!({}),
     }

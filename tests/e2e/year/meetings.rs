@@ -65,7 +65,8 @@ impl World {
             let agenda = json!({ "agenda": "What went well, what did not, what comes next." });
             let asked = pair.mentee.actor.post(&ask, agenda).expect(201).await;
             let session = format!("/v1/sessions/{}", asked.id());
-            let time = json!({ "starts_at": asked.string("created_at") });
+            // A mentor with several mentees enters all of the month at once.
+            let time = json!({ "starts_at": asked.string("created_at"), "allow_overlap": true });
             let mentor = &pair.mentor.actor;
             mentor
                 .post(&format!("{session}/schedule"), time)

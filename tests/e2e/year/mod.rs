@@ -10,6 +10,7 @@ mod matching;
 mod meetings;
 mod random;
 mod report;
+mod voices;
 mod weeks;
 mod world;
 
@@ -36,12 +37,18 @@ async fn a_year_of_a_program_loses_nobody_and_adds_up() {
     for month in 3..=11 {
         let met = world.live_a_month().await;
         world.the_silent_are_seen(&met).await;
+        if month == 3 {
+            world.sessions_are_rated(&met).await;
+        }
         world.check_in(met).await;
         match month {
             4 => world.a_poor_fit_is_replaced().await,
             5 => world.gather().await,
             6 => world.a_mentor_leaves().await,
             7 => world.help_each_other().await,
+            8 => world.the_half_way_is_rated().await,
+            9 => world.introduce_each_other().await,
+            10 => world.thank_each_other().await,
             _ => {}
         }
         world.check(&format!("in month {month}")).await;
@@ -50,6 +57,7 @@ async fn a_year_of_a_program_loses_nobody_and_adds_up() {
 
     world.the_program_ends().await;
     world.check("after the last day").await;
+    world.the_end_is_looked_back_on().await;
     world.some_renew().await;
     world.check("after the renewals").await;
     world.the_program_closes().await;

@@ -17,7 +17,7 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{Application, ApplicationRole, ApplicationState, CreateApplication};
-pub(crate) use self::steps::withdraw_undecided;
+pub(crate) use self::steps::{leave_everything, withdraw_undecided};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

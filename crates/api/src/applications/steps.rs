@@ -14,7 +14,7 @@ use crate::{
     context::Unit,
     error::{Code, Problem, Result},
     history::{Step, Subject},
-    ids::ProgramId,
+    ids::{PersonId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
     pairings, programs,
     transitions::{self, Reason},
@@ -141,7 +141,7 @@ pub(super) async fn take(
         return advance(unit, current, &path, reason).await;
     }
     // Pairings before applications: everybody locks in this order.
-    pairings::endings::end_all_of(unit, current.id).await?;
+    pairings::endings::end_all_of(unit, current.id, pairings::endings::LEFT_PROGRAM).await?;
     let current = store::get(unit.db, unit.organization, current.id).await?;
     if current.seats_taken > 0 {
         // A pairing was accepted between the two statements above.
@@ -161,6 +161,45 @@ async fn require_alive(unit: &Unit<'_>, program: ProgramId) -> Result<()> {
         Code::Conflict,
         format!("The program is `{state}`; nobody can join it any more."),
     ))
+}
+
+/// Takes somebody out of everything that they applied for: what nobody has decided on is withdrawn, and they leave the
+/// programs in which they take part.
+pub(crate) async fn leave_everything(unit: &Unit<'_>, person: PersonId, code: &str) -> Result<()> {
+    // Undecided first: a seat that the leaving frees must not promote one of their own.
+    for (verb, states) in [
+        (
+            Verb::Withdraw,
+            [
+                ApplicationState::Draft,
+                ApplicationState::Submitted,
+                ApplicationState::UnderReview,
+                ApplicationState::Waitlisted,
+            ]
+            .as_slice(),
+        ),
+        (
+            Verb::Leave,
+            &[ApplicationState::Approved, ApplicationState::Paused],
+        ),
+    ] {
+        let rows = Entity::of(unit.organization)
+            .filter(Column::PersonId.eq(person))
+            .filter(Column::State.is_in(states.iter().copied()))
+            .order_by_asc(Column::Id)
+            .all(unit.db)
+            .await?;
+        for row in rows {
+            pairings::endings::end_all_of(unit, row.id, code).await?;
+            let reason = Reason {
+                reason: Some(code.to_owned()),
+                note: None,
+            };
+            let row = store::get(unit.db, unit.organization, row.id).await?;
+            take(unit, row, verb, reason).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Withdraws applications to a program on which nobody has decided, and those on the waitlist; returns how many.

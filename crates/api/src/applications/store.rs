@@ -87,6 +87,33 @@ pub(crate) async fn get(
         .ok_or_else(|| Problem::not_found("application"))
 }
 
+/// The applications of a person, to whatever program.
+pub(crate) async fn of_person(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    person: PersonId,
+) -> Result<Vec<ApplicationId>> {
+    let own = Entity::of(organization).filter(Column::PersonId.eq(person));
+    Ok(column(own, Column::Id, db).await?)
+}
+
+/// The approved application of a person in this role, if it has a free seat.
+pub(crate) async fn with_free_seat(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    person: PersonId,
+    role: ApplicationRole,
+) -> Result<Option<Model>> {
+    let found = Entity::of(unit.organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::Role.eq(role))
+        .filter(Column::State.eq(ApplicationState::Approved))
+        .one(unit.db)
+        .await?;
+    Ok(found.filter(|row| row.seats_taken < row.capacity))
+}
+
 /// Locks the applications to a program until the unit of work ends, in the order of `seats`: mentors first, each side
 /// by id.
 pub(crate) async fn lock_of_program(unit: &Unit<'_>, program: ProgramId) -> Result<()> {

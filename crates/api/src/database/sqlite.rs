@@ -61,7 +61,9 @@ impl Connection {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                  PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}; PRAGMA query_only = {query_only};
                  -- What a savepoint would restore is kept in memory: a file for it is a tenth of the price of a write.
-                 PRAGMA temp_store = MEMORY;"
+                 PRAGMA temp_store = MEMORY;
+                 -- What is deleted is overwritten: an erased person is not to be found in the file.
+                 PRAGMA secure_delete = ON;"
             ))
             .map_err(unreachable_file)?;
         Ok(Self(Mutex::new(handle)))

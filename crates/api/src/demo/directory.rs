@@ -149,6 +149,7 @@ fn row(
         },
         version: 1,
         created_at: at,
+        erased_at: None,
         updated_at: at,
     }
 }

@@ -12,6 +12,7 @@ use super::{
         session_notes, sessions, trials,
     },
     programs::policy_id,
+    sharing,
     world::skill_id,
 };
 
@@ -20,6 +21,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
     let example = match name {
         "organization_id" => names::organization().to_string(),
         "person_id" => names::person(person(operation)).to_string(),
+        "calendar_token" => sharing::calendar().reveal(),
         "skill_id" => skill_id(skill(operation))?.to_string(),
         "program_id" => names::program(program(operation)).to_string(),
         "application_id" => application(operation).to_string(),
@@ -241,7 +243,11 @@ pub(crate) fn status(operation: &str) -> Option<u16> {
 
 fn person(operation: &str) -> u64 {
     match operation {
-        "put_mentoring_consent" | "delete_mentoring_consent" => people::OWNER,
+        "put_mentoring_consent"
+        | "delete_mentoring_consent"
+        | "get_calendar_link"
+        | "create_calendar_link"
+        | "delete_calendar_link" => people::OWNER,
         "get_mentoring_consent" => people::MENTEES + 1,
         "delete_person" => people::TO_DELETE,
         "patch_person" => people::TO_PATCH,

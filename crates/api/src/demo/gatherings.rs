@@ -185,6 +185,7 @@ fn registration(
             RegistrationState::Waitlisted
         },
         slot: gathering.slot_minutes.map(|_| place).filter(|_| has_seat),
+        pairing_id: None,
         attendance: is_held.then_some(Attendance::Attended),
         registered_at,
         version: 1,

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     alumni::entity as cadences,
     auth::Actor,
+    calendar_links::{self, CalendarSecret},
     giving_back::{Direction, GivingKind},
     history::Subject,
     mentor_pipeline::entity as consents,
@@ -73,6 +74,7 @@ pub(super) fn fill(world: &mut World) {
     assess(world);
     consent(world);
     stay_in_touch(world);
+    subscribe(world);
 }
 
 fn add(world: &mut World, resource: &Resource) {
@@ -232,6 +234,35 @@ fn consent(world: &mut World) {
             given_at,
         });
     }
+}
+
+/// The secret of the demo's one calendar link, which the document shows; it opens nothing but invented sessions.
+const KNOWN_SECRET: [u8; 32] = [7; 32];
+
+/// What the demo's calendar link holds.
+pub(super) fn calendar() -> CalendarSecret {
+    let owner = names::person(people::OWNER);
+    CalendarSecret::of(names::organization(), owner, KNOWN_SECRET)
+}
+
+/// The owner subscribes to the calendar of their sessions.
+fn subscribe(world: &mut World) {
+    let secret = calendar();
+    let created_at = world.past.days_ago(40);
+    world.chronicle.event(
+        created_at,
+        Actor::Person(secret.person),
+        Subject::Person,
+        "calendar_link_created",
+        secret.person.0,
+        json!({}),
+    );
+    world.calendar_links.push(calendar_links::entity::Model {
+        organization_id: secret.organization,
+        person_id: secret.person,
+        secret_hash: secret.hash(),
+        created_at,
+    });
 }
 
 /// Two pairs of last year have breakfast twice a year; of another one, the mentee has asked.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     action_items, advocacy_actions, agreements, alumni, api_keys, applications,
     auth::Actor,
-    check_ins,
+    calendar_links, check_ins,
     context::Unit,
     coordinators,
     error::{Problem, Result},
@@ -58,6 +58,7 @@ pub(super) struct World {
     pub resource_shares: Vec<resources::shares::entity::Model>,
     pub skill_assessments: Vec<skill_assessments::entity::Model>,
     pub mentoring_consents: Vec<mentor_pipeline::entity::Model>,
+    pub calendar_links: Vec<calendar_links::entity::Model>,
     pub alumni_cadences: Vec<alumni::entity::Model>,
     pub giving_back_entries: Vec<giving_back::entity::Model>,
     pub session_notes: Vec<session_notes::entity::Model>,
@@ -113,6 +114,7 @@ impl World {
             resource_shares: Vec::new(),
             skill_assessments: Vec::new(),
             mentoring_consents: Vec::new(),
+            calendar_links: Vec::new(),
             alumni_cadences: Vec::new(),
             giving_back_entries: Vec::new(),
             session_notes: Vec::new(),
@@ -177,6 +179,7 @@ impl World {
         insert!(unit, self.resource_shares, resources::shares::entity);
         insert!(unit, self.skill_assessments, skill_assessments::entity);
         insert!(unit, self.mentoring_consents, mentor_pipeline::entity);
+        insert!(unit, self.calendar_links, calendar_links::entity);
         insert!(unit, self.alumni_cadences, alumni::entity);
         insert!(unit, self.giving_back_entries, giving_back::entity);
         insert!(unit, self.session_notes, session_notes::entity);

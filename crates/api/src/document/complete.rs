@@ -12,6 +12,7 @@ const UNVERSIONED: &[&str] = &[
     "delete_skill_assessment",
     "delete_mentoring_consent",
     "stop_alumni_cadence",
+    "delete_calendar_link",
 ];
 
 /// Completes every operation and adds the shared components.

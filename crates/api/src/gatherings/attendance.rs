@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{
     GatheringKind, GatheringState,
     entity::Model,
+    flash,
     model::HoldGathering,
     offering,
     registrations::{
@@ -106,16 +107,20 @@ async fn write(unit: &Unit<'_>, row: &Model, attended: &HashSet<PersonId>) -> Re
 }
 
 /// The host gave the whole time; whoever volunteered, too; guests received the time that they were there. Where nobody
-/// came, nobody gave anything.
+/// came, nobody gave anything. A slot that became a flash pairing counts as the session of that pairing, and not here.
 async fn earn(unit: &Unit<'_>, row: &Model, attended: &HashSet<PersonId>) -> Result<()> {
     if attended.is_empty() {
         return Ok(());
     }
     let minutes = (row.ends_at - row.starts_at).num_minutes();
     let of_guest = row.slot_minutes.unwrap_or(minutes);
+    let paired = flash::paired(unit, row).await?;
+    let in_sessions = i64::try_from(paired.len()).unwrap_or(0) * of_guest;
+    let paired: HashSet<PersonId> = paired.iter().map(|row| row.person_id).collect();
     let host = row
         .host_id
-        .map(|host| Earned::given(host, GivingKind::Gathering, minutes));
+        .filter(|_| in_sessions < minutes)
+        .map(|host| Earned::given(host, GivingKind::Gathering, minutes - in_sessions));
     let guest = |person: &PersonId| {
         if row.kind == GatheringKind::Volunteering {
             Earned::given(*person, GivingKind::Volunteering, minutes)
@@ -123,7 +128,10 @@ async fn earn(unit: &Unit<'_>, row: &Model, attended: &HashSet<PersonId>) -> Res
             Earned::received(*person, GivingKind::Gathering, of_guest)
         }
     };
-    let earned: Vec<Earned> = host.into_iter().chain(attended.iter().map(guest)).collect();
+    let earned: Vec<Earned> = host
+        .into_iter()
+        .chain(attended.difference(&paired).map(guest))
+        .collect();
     let source = Source {
         subject: Subject::Gathering,
         id: row.id.0,

@@ -2,6 +2,7 @@
 
 mod attendance;
 pub(crate) mod entity;
+mod flash;
 mod model;
 mod offering;
 pub(crate) mod registrations;

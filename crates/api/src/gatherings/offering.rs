@@ -1,14 +1,17 @@
 //! Planning a gathering, changing it, and leading it from state to state.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
 };
 use serde_json::json;
 
 use super::{
     GatheringState,
     entity::{ActiveModel, Column, Entity, Model, SkillNames, skills},
+    flash,
     model::CreateGathering,
     seats,
 };
@@ -168,13 +171,39 @@ pub(super) async fn step(
         note: reason.note,
     };
     unit.step(Subject::Gathering, step).await?;
+    if to == GatheringState::Cancelled {
+        flash::part_all(unit, &row).await?;
+    }
     Ok(row)
 }
 
-/// Leaves what a person hosted without a host.
-pub(super) async fn forget_host(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+/// What is shown in the place of the title of what an erased person hosted.
+const NO_TITLE: &str = "Gathering of an erased person";
+
+/// Calls off what a person was to host, and leaves what they hosted without host and words.
+pub(super) async fn forget_host(unit: &Unit<'_>, person: PersonId, code: &str) -> Result<()> {
+    let hosted = Entity::of(unit.organization)
+        .filter(Column::HostId.eq(person))
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(unit.db)
+        .await?;
+    for row in &hosted {
+        if matches!(row.state, GatheringState::Planned | GatheringState::Open) {
+            let reason = Reason {
+                reason: Some(code.to_owned()),
+                note: None,
+            };
+            step(unit, row, GatheringState::Cancelled, reason).await?;
+        }
+        write_skills(unit, row.id, &[]).await?;
+    }
     Entity::update_many()
         .col_expr(Column::HostId, Expr::value(Option::<PersonId>::None))
+        .col_expr(Column::Title, Expr::value(NO_TITLE))
+        .col_expr(Column::Description, Expr::value(""))
+        .col_expr(Column::Place, Expr::value(Option::<String>::None))
+        .col_expr(Column::Skills, SkillNames::default().into())
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::HostId.eq(person))

@@ -12,6 +12,7 @@ use sea_orm::{
 use super::{
     GatheringState,
     entity::{Column, Entity, Model},
+    flash,
     registrations::{
         entity::{self as registrations, Model as Registration},
         model::RegistrationState,
@@ -77,12 +78,17 @@ pub(super) async fn promote(unit: &Unit<'_>, gathering: Model) -> Result<Model> 
         current = after;
         let slot = slots::first_free(&current, &taken);
         taken.extend(slot);
-        move_up(unit, &person, slot).await?;
+        let registered = move_up(unit, &person, slot).await?;
+        flash::pair(unit, &current, registered).await?;
     }
     Ok(current)
 }
 
-async fn move_up(unit: &Unit<'_>, waiting: &Registration, slot: Option<i64>) -> Result<()> {
+async fn move_up(
+    unit: &Unit<'_>,
+    waiting: &Registration,
+    slot: Option<i64>,
+) -> Result<Registration> {
     use registrations::Column as Of;
     let rows = registrations::Entity::update_many()
         .col_expr(Of::State, Expr::value(RegistrationState::Registered))
@@ -94,7 +100,7 @@ async fn move_up(unit: &Unit<'_>, waiting: &Registration, slot: Option<i64>) -> 
         .filter(Of::State.eq(RegistrationState::Waitlisted))
         .exec_with_returning(unit.db)
         .await?;
-    written(rows)?;
+    let row = written(rows)?;
     let step = Step {
         subject: waiting.id.0,
         from: RegistrationState::Waitlisted.name(),
@@ -102,7 +108,8 @@ async fn move_up(unit: &Unit<'_>, waiting: &Registration, slot: Option<i64>) -> 
         reason: Some("seat_freed".to_owned()),
         note: None,
     };
-    unit.step(Subject::GatheringRegistration, step).await
+    unit.step(Subject::GatheringRegistration, step).await?;
+    Ok(row)
 }
 
 /// The numbers of taken slots.

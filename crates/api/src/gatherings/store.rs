@@ -153,7 +153,11 @@ pub(super) async fn lock(
 }
 
 /// Erases a person: their registrations free their seats, what they host stays without a host.
-pub(crate) async fn forget_person(unit: &Unit<'_>, person: crate::ids::PersonId) -> Result<()> {
+pub(crate) async fn forget_person(
+    unit: &Unit<'_>,
+    person: crate::ids::PersonId,
+    code: &str,
+) -> Result<()> {
     super::registrations::forget_person(unit, person).await?;
-    super::offering::forget_host(unit, person).await
+    super::offering::forget_host(unit, person, code).await
 }

@@ -157,6 +157,8 @@ pub(crate) async fn erase(unit: &Unit<'_>, person: PersonId) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::HelperId, Expr::value(None::<PersonId>))
         .col_expr(Column::AcceptedOfferId, Expr::value(None::<HelpOfferId>))
+        // What the asker said of the help is about the helper.
+        .col_expr(Column::OutcomeNote, Expr::value(None::<String>))
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::HelperId.eq(person))
         .exec(unit.db)

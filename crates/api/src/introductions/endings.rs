@@ -1,9 +1,9 @@
-//! What the passing of time does to introductions, and how people are erased from them.
+//! What the passing of time does to introductions.
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType},
+    Condition, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockBehavior, LockType},
 };
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
     context::{Api, Unit},
     database::columns::column,
     error::Result,
-    ids::{OrganizationId, PersonId},
+    ids::OrganizationId,
     lifecycle::Lifecycle,
     transitions::Reason,
 };
@@ -102,23 +102,4 @@ async fn ask_some(unit: &Unit<'_>) -> Result<u64> {
         store::tell(unit, row, "outcome_due").await?;
     }
     Ok(u64::try_from(rows.len()).unwrap_or(0))
-}
-
-/// Erases a person from introductions: as one of the two with the introduction, as introducer by name.
-pub(crate) async fn erase(unit: &Unit<'_>, person: PersonId) -> Result<()> {
-    let one_of_the_two = Condition::any()
-        .add(Column::AId.eq(person))
-        .add(Column::BId.eq(person));
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(one_of_the_two)
-        .exec(unit.db)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::IntroducerId, Expr::value(None::<PersonId>))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::IntroducerId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Introductions: a third person brings two together, and neither knows how to reach the other before both said yes.
 //!
 //! `seen` decides what each viewer learns; `answers` holds the two answers and the outcome, `endings` what the passing of
-//! time does and how people are erased.
+//! time does.
 
 mod answers;
 mod endings;
@@ -13,7 +13,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::endings::{erase, follow_up};
+pub(crate) use self::endings::follow_up;
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

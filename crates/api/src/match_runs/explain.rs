@@ -25,7 +25,8 @@ use crate::{
 /// Any pair of the program, chosen or not: which requirements it meets, and each criterion with value, weight,
 /// contribution and evidence. The contributions add up to the score exactly. For a pair that was not chosen, `alternative`
 /// says why not: the requirements that it fails, or who holds the mentor's seats and exactly what making the pair would cost
-/// the program, confirmed by computing the pairing with it. Judged from the run's own snapshot, so the answer never changes.
+/// the program, confirmed by computing the pairing with it. Judged from the run's own snapshot, so the answer
+/// never changes; 409 once somebody of the program was erased and the snapshot with them.
 #[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run."), WhichPair), responses((status = 200, description = "The explanation.", body = ExplainedPair)))]
 #[get("/v1/match-runs/{match_run_id}/explanations")]
 pub(super) async fn explain_pair(

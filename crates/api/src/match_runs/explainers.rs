@@ -21,7 +21,15 @@ pub(crate) struct Explainers(Cache<(OrganizationId, MatchRunId), Arc<Explainer>>
 
 impl Explainers {
     pub(crate) fn new() -> Self {
-        Self(Cache::new(MOST_KEPT))
+        let kept = Cache::builder()
+            .max_capacity(MOST_KEPT)
+            .time_to_live(super::KEPT_FOR);
+        Self(kept.build())
+    }
+
+    /// Forgets all of them: somebody who is in one was erased.
+    pub(crate) fn forget_all(&self) {
+        self.0.invalidate_all();
     }
 
     /// Asks a question about a succeeded run, on a thread where it may take its time.

@@ -27,6 +27,8 @@ mod substitutes;
 mod texts;
 mod worker;
 
+use std::time::Duration;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{CreateMatchRun, MatchRun, MatchRunState, ShortlistSize};
@@ -42,6 +44,9 @@ pub(crate) use self::{
     texts::model as text_model,
     worker::{run_now, work},
 };
+
+/// So long inputs stay in memory: what one process erases, the others have forgotten by then.
+const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -31,7 +31,15 @@ struct Pool {
 
 impl Pools {
     pub(crate) fn new() -> Self {
-        Self(Cache::new(MOST_KEPT))
+        let kept = Cache::builder()
+            .max_capacity(MOST_KEPT)
+            .time_to_live(super::KEPT_FOR);
+        Self(kept.build())
+    }
+
+    /// Forgets all of them: somebody who is in one was erased.
+    pub(crate) fn forget_all(&self) {
+        self.0.invalidate_all();
     }
 
     /// The best mentors for one mentee as things stand now.

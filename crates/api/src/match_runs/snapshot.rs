@@ -45,13 +45,21 @@ pub(crate) struct Snapshots(Cache<(OrganizationId, MatchRunId), Arc<Prepared>>);
 
 impl Snapshots {
     pub(crate) fn new() -> Self {
-        Self(Cache::new(MOST_KEPT))
+        let kept = Cache::builder()
+            .max_capacity(MOST_KEPT)
+            .time_to_live(super::KEPT_FOR);
+        Self(kept.build())
+    }
+
+    /// Forgets all of them: somebody who is in one was erased.
+    pub(crate) fn forget_all(&self) {
+        self.0.invalidate_all();
     }
 
     /// The prepared input of a succeeded run.
     ///
     /// # Errors
-    /// 404 when the run has no result.
+    /// 404 when the run has no result, 409 when its inputs were erased.
     pub(super) async fn of(
         &self,
         api: &Api,
@@ -63,6 +71,13 @@ impl Snapshots {
             return Ok(found);
         }
         let row = result::get(api.db(), organization, run).await?;
+        if row.snapshot.is_empty() {
+            return Err(Problem::new(
+                Code::Conflict,
+                "The inputs of this run were erased, because somebody who had applied to the program was. Its proposals \
+                 keep their scores, and their reasons.",
+            ));
+        }
         let prepared = actix_web::web::block(move || {
             let program = unpack(&row.snapshot)?;
             let name = program.text_model.clone();

@@ -8,8 +8,6 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::store::erase;
-
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
     config

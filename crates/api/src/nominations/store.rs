@@ -1,11 +1,8 @@
 //! Queries on nominations.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Select,
-    sea_query::{Expr, LockType},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -158,24 +155,4 @@ pub(super) async fn lock(unit: &Unit<'_>, id: NominationId) -> Result<Model> {
         .one(unit.db)
         .await?;
     found.ok_or_else(|| Problem::not_found("nomination"))
-}
-
-/// Erases a person: nominations of them go, also those by their e-mail address; those by them lose their name and words.
-pub(crate) async fn erase(unit: &Unit<'_>, person: &people::entity::Model) -> Result<()> {
-    let of_person = Condition::any()
-        .add(Column::NomineeId.eq(person.id))
-        .add(Column::Email.eq(person.email.as_str()));
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(of_person)
-        .exec(unit.db)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::NominatorId, Expr::value(None::<PersonId>))
-        .col_expr(Column::Why, Expr::value(""))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::NominatorId.eq(person.id))
-        .exec(unit.db)
-        .await?;
-    Ok(())
 }

@@ -111,10 +111,12 @@ pub(super) async fn close(unit: &Unit<'_>, rows: Vec<Model>, ending: Ending) -> 
     Ok(ended)
 }
 
+/// The code of what ends because one side left the program.
+pub(crate) const LEFT_PROGRAM: &str = "left_program";
+
 /// Ends everything that is open between this application and others, because it leaves its program. Mentees who lose their
 /// mentor get another one proposed.
-pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Result<()> {
-    const REASON: &str = "left_program";
+pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId, code: &str) -> Result<()> {
     let of_application = Condition::any()
         .add(Column::MenteeApplicationId.eq(leaving))
         .add(Column::MentorApplicationId.eq(leaving));
@@ -126,9 +128,9 @@ pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Resul
         .iter()
         .cloned()
         .partition(|row| row.state == PairingState::Proposed);
-    let declined = Ending::new(PairingState::Declined, REASON);
+    let declined = Ending::new(PairingState::Declined, code);
     mark(unit, &proposed, declined).await?;
-    let ended = Ending::new(PairingState::EndedEarly, REASON);
+    let ended = Ending::new(PairingState::EndedEarly, code);
     mark(unit, &running, ended).await?;
     release(unit, &rows, Some(leaving)).await?;
     let without_mentor: Vec<&Model> = running

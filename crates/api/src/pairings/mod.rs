@@ -6,6 +6,7 @@ mod bulk_model;
 mod dates;
 pub(crate) mod endings;
 pub(crate) mod entity;
+mod flash;
 mod model;
 pub(crate) mod partners;
 mod proposing;
@@ -21,6 +22,7 @@ pub(crate) use self::{
     answers::{agree, own_side, side as side_of},
     dates::end_by_date,
     endings::{close_some, expire_unanswered},
+    flash::{begin_flash, end_flash},
     replacement::replace_due,
 };
 

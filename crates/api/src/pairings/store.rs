@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::LockType,
+    QuerySelect, QueryTrait, Select, sea_query::LockType,
 };
 use serde_json::json;
 
@@ -19,7 +19,10 @@ use crate::{
     applications,
     auth::{Caller, Role},
     context::Unit,
-    database::{IDS_IN_ONE_QUERY, columns::two_columns},
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
     error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
@@ -165,10 +168,20 @@ pub(crate) async fn get_coordinated(
     Ok(row)
 }
 
-/// One pairing, locked until the unit of work ends: pairings are locked before applications.
+/// One pairing, locked until the unit of work ends, in the order that [`Unit`] states.
+///
+/// The one that it continues is locked with it: when the renewal begins, the earlier one changes, too, and pairings are
+/// locked in the order of their ids.
 pub(crate) async fn lock(unit: &Unit<'_>, id: PairingId) -> Result<Model> {
-    let found = lock_many(unit, Condition::all().add(Column::Id.eq(id))).await?;
-    let found = found.into_iter().next();
+    let earlier = Entity::of(unit.organization)
+        .select_only()
+        .column(Column::RenewedFromId)
+        .filter(Column::Id.eq(id));
+    let both = Condition::any()
+        .add(Column::Id.eq(id))
+        .add(Column::Id.in_subquery(earlier.into_query()));
+    let found = lock_many(unit, both).await?;
+    let found = found.into_iter().find(|row| row.id == id);
     found.ok_or_else(|| Problem::not_found("pairing"))
 }
 
@@ -181,6 +194,24 @@ pub(super) async fn lock_many(unit: &Unit<'_>, condition: Condition) -> Result<V
         .all(unit.db)
         .await?;
     Ok(rows)
+}
+
+/// All pairings of a person, on either side.
+pub(crate) fn of_person(organization: OrganizationId, person: PersonId) -> Select<Entity> {
+    let either = Condition::any()
+        .add(Column::MenteeId.eq(person))
+        .add(Column::MentorId.eq(person));
+    Entity::of(organization).filter(either)
+}
+
+/// Locks what is open of a person, in the order of ids.
+pub(crate) async fn lock_open_of(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+    let open = of_person(unit.organization, person)
+        .filter(Column::State.is_in(PairingState::OPEN))
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate);
+    let _locked: Vec<PairingId> = column(open, Column::Id, unit.db).await?;
+    Ok(())
 }
 
 /// A pairing to propose.

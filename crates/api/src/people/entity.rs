@@ -32,6 +32,8 @@ pub(crate) struct Model {
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
+    /// When the person was erased; of them a row without a name stays, for the figures.
+    pub erased_at: Option<ChronoDateTimeUtc>,
 }
 
 /// What matching reads of a person and no query filters by: kept as one document.

@@ -1,6 +1,9 @@
 //! People: the organization's directory, everybody who can take part in a program.
 
+mod belongings;
 pub(crate) mod entity;
+mod erasure;
+mod export;
 pub(crate) mod model;
 mod profile;
 mod routes;
@@ -18,5 +21,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::create_person)
         .service(routes::get_person)
         .service(routes::patch_person)
-        .service(routes::delete_person);
+        .service(routes::delete_person)
+        .service(export::get_person_export);
 }

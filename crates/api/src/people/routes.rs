@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web::Data};
 
 use super::{
-    CreatePerson, Person,
+    CreatePerson, Person, erasure,
     model::{ListPeople, PersonRole},
     store,
 };
@@ -119,9 +119,17 @@ pub(super) async fn patch_person(
     Ok(Reply::ok(Person::from(row)).version(version))
 }
 
-/// Remove a person
+/// Erase a person
 ///
-/// Only somebody who never applied and manages nobody can be removed; set the state to `inactive` otherwise.
+/// Deletes or empties everything that names the person and everything they wrote, in all programs, in one transaction; it
+/// cannot be undone. What runs ends first: open applications are withdrawn or left, pairings end with the code
+/// `person_erased`, future sessions and the gatherings that they host are called off, and their mentees get another mentor
+/// proposed. Whoever reported to them reports to nobody.
+///
+/// Counts, hours, dates and codes stay, without a link to a name, where the figures of programs and partners need them:
+/// partners see `Erased person`. What two wrote together (agendas, agreements, goals, action items) is emptied for both. The
+/// stored inputs of match runs of the person's programs go, so that questions that need them are answered with 409; results,
+/// proofs and the stored reasons of everybody else's proposals stay. Anonymous feedback stays: nothing leads to who wrote it.
 #[utoipa::path(tag = "people", params(("person_id" = PersonId, Path, description = "The person.")), responses((status = 204, description = "The person is gone.")))]
 #[delete("/v1/people/{person_id}")]
 pub(super) async fn delete_person(
@@ -133,11 +141,10 @@ pub(super) async fn delete_person(
     api.write(&caller, async move |unit| {
         let current = store::get(unit.db, unit.organization, id).await?;
         if_match.check(current.version)?;
-        store::delete(unit, &current).await
+        erasure::erase(unit, &current).await
     })
     .await?;
-    api.principals
-        .forget(caller.organization, Actor::Person(id));
+    api.forget_person(caller.organization, id).await;
     Ok(Reply::no_content())
 }
 

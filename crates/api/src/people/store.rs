@@ -20,15 +20,12 @@ use crate::{
     context::Unit,
     coordinators,
     database::columns::{column, two_columns},
-    error::{Code, ConstraintExt, Problem, Result, breaks_reference},
-    gatherings, help_requests,
+    error::{Code, ConstraintExt, Problem, Result},
     history::Subject,
     ids::{OrganizationId, PersonId},
-    introductions,
     lifecycle::written,
-    nominations, organizations,
+    organizations,
     page::Sort,
-    recognitions, resources, skill_assessments,
 };
 
 /// Managers are followed up to this level; no requirement asks for more.
@@ -39,7 +36,7 @@ pub(super) fn select(
     organization: OrganizationId,
     query: &ListPeople,
 ) -> (Select<Entity>, Sort<Column>) {
-    let mut select = Entity::of(organization);
+    let mut select = Entity::of(organization).filter(Column::ErasedAt.is_null());
     if let Some(email) = &query.email {
         select = select.filter(Column::Email.eq(email.trim().to_lowercase()));
     }
@@ -73,13 +70,14 @@ pub(super) fn sort_key(sort: Option<PeopleSort>) -> impl Fn(&Model) -> (Option<V
     move |row| (by_name.then(|| json!(row.full_name)), row.id.0)
 }
 
-/// One person.
+/// One person; nobody once they are erased.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     id: PersonId,
 ) -> Result<Option<Model>, DbErr> {
-    Entity::by_id(db, organization, id).await
+    let found = Entity::by_id(db, organization, id).await?;
+    Ok(found.filter(|row| row.erased_at.is_none()))
 }
 
 /// One person, or 404.
@@ -169,35 +167,6 @@ pub(super) async fn require_own_applicant(
     ))
 }
 
-/// Removes a person on whom nothing depends.
-pub(super) async fn delete(unit: &Unit<'_>, current: &Model) -> Result<()> {
-    require_an_owner(unit, current, false).await?;
-    let id = current.id;
-    gatherings::store::forget_person(unit, id).await?;
-    resources::store::forget_person(unit, id).await?;
-    skill_assessments::store::forget_person(unit, id).await?;
-    help_requests::erase(unit, id).await?;
-    introductions::erase(unit, id).await?;
-    recognitions::store::erase(unit, id).await?;
-    nominations::erase(unit, current).await?;
-    let deleted = Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::Id.eq(id))
-        .exec(unit.db)
-        .await;
-    match deleted {
-        Err(error) if breaks_reference(&error) => Err(Problem::new(
-            Code::InUse,
-            "The person has applications or manages somebody. Set the state to `inactive` instead.",
-        )),
-        Err(error) => Err(error.into()),
-        Ok(_) => {
-            unit.event(Subject::Person, "deleted", id.0, json!({}))
-                .await
-        }
-    }
-}
-
 /// The managers above each of these people, nearest first.
 ///
 /// One query for each level, not for each person.
@@ -274,7 +243,7 @@ fn owns(role: PersonRole, state: PersonState) -> bool {
 }
 
 /// An organization without an active owner could not be run by anybody.
-async fn require_an_owner(unit: &Unit<'_>, current: &Model, stays: bool) -> Result<()> {
+pub(super) async fn require_an_owner(unit: &Unit<'_>, current: &Model, stays: bool) -> Result<()> {
     if stays || !owns(current.role, current.state) {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Queries on programs.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{
     ActiveModelTrait,
@@ -21,7 +21,10 @@ use crate::{
     applications::participation,
     auth::{Caller, Role},
     context::Unit,
-    database::columns::column,
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
     error::{Code, Problem, Result},
     history::{Step, Subject},
     ids::{OrganizationId, ProgramId},
@@ -138,6 +141,24 @@ pub(crate) async fn get_coordinated(
     let row = get_visible(db, caller, id).await?;
     caller.require_coordinator(id)?;
     Ok(row)
+}
+
+/// The names of these programs.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[ProgramId],
+) -> Result<HashMap<ProgramId, String>> {
+    let ids: BTreeSet<ProgramId> = ids.iter().copied().collect();
+    let ids: Vec<ProgramId> = ids.into_iter().collect();
+    let mut names = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(IDS_IN_ONE_QUERY) {
+        let named = Entity::of(organization).filter(Column::Id.is_in(chunk.iter().copied()));
+        let rows: Vec<(ProgramId, String)> =
+            two_columns(named, (Column::Id, Column::Name), db).await?;
+        names.extend(rows);
+    }
+    Ok(names)
 }
 
 /// Adds a program with the default matching policy.

@@ -7,11 +7,8 @@
 
 use chrono::TimeDelta;
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Select,
-    sea_query::{Expr, LockType},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use serde_json::{Value, json};
 
@@ -224,22 +221,4 @@ pub(super) async fn lock(unit: &Unit<'_>, id: RecognitionId) -> Result<Model> {
         .one(unit.db)
         .await?;
     found.ok_or_else(|| Problem::not_found("recognition"))
-}
-
-/// Erases a person: what they received goes, what they gave loses its name and words.
-pub(crate) async fn erase(unit: &Unit<'_>, person: PersonId) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::ReceiverId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::GiverId, Expr::value(None::<PersonId>))
-        .col_expr(Column::Evidence, Expr::value(""))
-        .col_expr(Column::Message, Expr::value(""))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::GiverId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Ok(())
 }

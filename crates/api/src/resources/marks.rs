@@ -80,8 +80,8 @@ async fn count(unit: &Unit<'_>, current: &Model, change: i64) -> Result<Model> {
     written(rows)
 }
 
-/// Takes back all marks of a person.
-pub(super) async fn forget_person(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+/// Takes all marks of a person out of the counts, before the marks go.
+pub(super) async fn uncount(unit: &Unit<'_>, person: PersonId) -> Result<()> {
     let theirs = marks::Entity::of(unit.organization)
         .select_only()
         .column(marks::Column::ResourceId)
@@ -90,11 +90,6 @@ pub(super) async fn forget_person(unit: &Unit<'_>, person: PersonId) -> Result<(
         .col_expr(Column::HelpfulCount, Expr::col(Column::HelpfulCount).sub(1))
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.in_subquery(theirs.into_query()))
-        .exec(unit.db)
-        .await?;
-    marks::Entity::delete_many()
-        .filter(marks::Column::OrganizationId.eq(unit.organization))
-        .filter(marks::Column::PersonId.eq(person))
         .exec(unit.db)
         .await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::Expr,
+    QueryFilter, QuerySelect, QueryTrait, Select,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +12,6 @@ use super::{
     entity::{ActiveModel, Column, Entity, Model, SkillNames, skills},
     marks,
     model::{CreateResource, ListResources, ResourceSort},
-    shares,
 };
 use crate::{
     applications::participation,
@@ -219,18 +218,9 @@ pub(super) async fn archive(unit: &Unit<'_>, current: Model, step: Step) -> Resu
     Ok(row)
 }
 
-/// Erases a person: what they shared stays without a name, their marks go.
+/// Takes the marks of a person who is to be erased out of the counts.
 pub(crate) async fn forget_person(unit: &Unit<'_>, person: PersonId) -> Result<()> {
-    marks::forget_person(unit, person).await?;
-    shares::store::forget_person(unit, person).await?;
-    Entity::update_many()
-        .col_expr(Column::OwnerId, Expr::value(Option::<PersonId>::None))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::OwnerId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Ok(())
+    marks::uncount(unit, person).await
 }
 
 async fn write_skills(unit: &Unit<'_>, id: ResourceId, names: &[String]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 mod model;
+mod overlap;
 mod routes;
 mod series;
 mod slots;
@@ -10,7 +11,10 @@ pub(crate) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::model::{Attendance, Channel, NoShow, Party, SessionState};
+pub(crate) use self::{
+    model::{Attendance, Channel, NoShow, Party, SessionState},
+    store::Meeting,
+};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

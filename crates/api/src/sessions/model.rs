@@ -133,6 +133,9 @@ pub(crate) struct CreateSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub recurrence: Option<Recurrence>,
+    /// Schedules it although one of the two has another session at that time.
+    #[serde(default)]
+    pub allow_overlap: bool,
 }
 
 /// How a session is repeated, on the wall clock of one zone: the local hour stays when clocks change.
@@ -217,6 +220,9 @@ pub(crate) struct ScheduleSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 5, maximum = 1440, nullable = false)]
     pub duration_minutes: Option<u32>,
+    /// Schedules it although one of the two has another session at that time.
+    #[serde(default)]
+    pub allow_overlap: bool,
 }
 
 impl Input for ScheduleSession {
@@ -247,6 +253,9 @@ pub(crate) struct RescheduleSession {
     /// Whether every later session of the series that is still scheduled moves by the same distance on the wall clock, too.
     #[serde(default)]
     pub following: bool,
+    /// Schedules it although one of the two has another session at that time.
+    #[serde(default)]
+    pub allow_overlap: bool,
 }
 
 impl Input for RescheduleSession {

@@ -155,8 +155,8 @@ pub(super) async fn decline_session(
     Path(id): Path<SessionId>,
     Command { body, once }: Command<Reason>,
 ) -> Result<HttpResponse> {
-    store::get_visible(api.db(), &caller, id).await?;
-    step(&api, &caller, id, once, async move |unit, row| {
+    let visible = store::get_visible(api.db(), &caller, id).await?;
+    step(&api, &caller, &visible, once, async move |unit, row| {
         steps::decline(unit, row, body).await
     })
     .await
@@ -173,8 +173,8 @@ pub(super) async fn withdraw_session(
     Path(id): Path<SessionId>,
     Command { body, once }: Command<Reason>,
 ) -> Result<HttpResponse> {
-    store::get_visible(api.db(), &caller, id).await?;
-    step(&api, &caller, id, once, async move |unit, row| {
+    let visible = store::get_visible(api.db(), &caller, id).await?;
+    step(&api, &caller, &visible, once, async move |unit, row| {
         steps::withdraw(unit, row, body).await
     })
     .await
@@ -217,8 +217,8 @@ pub(super) async fn hold_session(
     Path(id): Path<SessionId>,
     Command { body, once }: Command<HoldSession>,
 ) -> Result<HttpResponse> {
-    store::get_visible(api.db(), &caller, id).await?;
-    step(&api, &caller, id, once, async move |unit, row| {
+    let visible = store::get_visible(api.db(), &caller, id).await?;
+    step(&api, &caller, &visible, once, async move |unit, row| {
         steps::hold(unit, row, &body).await
     })
     .await
@@ -235,8 +235,8 @@ pub(super) async fn record_session_no_show(
     Path(id): Path<SessionId>,
     Command { body, once }: Command<RecordNoShow>,
 ) -> Result<HttpResponse> {
-    store::get_visible(api.db(), &caller, id).await?;
-    step(&api, &caller, id, once, async move |unit, row| {
+    let visible = store::get_visible(api.db(), &caller, id).await?;
+    step(&api, &caller, &visible, once, async move |unit, row| {
         steps::no_show(unit, row, body).await
     })
     .await
@@ -256,12 +256,16 @@ pub(super) async fn cancel_session(
 ) -> Result<HttpResponse> {
     let visible = store::get_visible(api.db(), &caller, id).await?;
     let by = steps::canceller(&caller, &visible, &body)?;
-    step(&api, &caller, id, once, async move |unit, row| {
-        match body.following {
+    step(
+        &api,
+        &caller,
+        &visible,
+        once,
+        async move |unit, row| match body.following {
             true => series::cancel_following(unit, row, by, body).await,
             false => steps::cancel(unit, row, by, body).await,
-        }
-    })
+        },
+    )
     .await
 }
 
@@ -285,11 +289,11 @@ pub(super) async fn list_session_transitions(
     )))
 }
 
-/// Changes one session in a unit of work and answers with it.
+/// Changes one session in a unit of work and answers with it. Its pairing is locked first, as by whatever ends the pairing.
 async fn step<F>(
     api: &Api,
     caller: &Caller,
-    id: SessionId,
+    visible: &Model,
     once: Once,
     work: F,
 ) -> Result<HttpResponse>
@@ -297,7 +301,9 @@ where
     F: AsyncFnOnce(&Unit<'_>, Model) -> Result<Model> + 'static,
 {
     let expected = once.if_match.clone();
+    let (pairing, id) = (visible.pairing_id, visible.id);
     api.execute(caller, once, async move |unit| {
+        pairings::store::lock(unit, pairing).await?;
         let current = locked(unit, id, expected).await?;
         work(unit, current).await.map(answer)
     })

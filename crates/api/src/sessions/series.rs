@@ -9,7 +9,7 @@ use super::{
     Party, SessionState,
     entity::{ActiveModel, Column, Entity, Model},
     model::{CancelSession, CreateSession, Recurrence, RescheduleSession},
-    steps, store,
+    overlap, steps, store,
 };
 use crate::{
     context::Unit,
@@ -55,6 +55,9 @@ pub(super) async fn create(
             }
         })
         .collect();
+    if !input.allow_overlap {
+        overlap::require_free(unit, &rows).await?;
+    }
     let events = rows.iter().map(|row| (row.id.0, store::created(row)));
     unit.events(Subject::Session, "created", events.collect())
         .await?;
@@ -78,20 +81,17 @@ pub(super) async fn reschedule_following(
         wall(input.starts_at) - wall(before)
     });
     let following = following(unit, &current).await?;
-    let moved = steps::reschedule(unit, current, input).await?;
+    let next = steps::at(&current, input.starts_at, input.duration_minutes);
+    let mut moves = vec![(current, next)];
     for row in following {
         let (Some(before), Some(distance)) = (row.starts_at, distance) else {
             continue;
         };
         let wall = before.with_timezone(&zone).naive_local();
         let next = steps::at(&row, instant(zone, wall + distance), input.duration_minutes);
-        let reason = Reason {
-            reason: input.reason.clone(),
-            note: input.note.clone(),
-        };
-        steps::move_to(unit, &row, next, reason).await?;
+        moves.push((row, next));
     }
-    Ok(moved)
+    steps::move_all(unit, moves, input).await
 }
 
 /// Calls off a session and every later one of its series that is still scheduled.

@@ -6,7 +6,7 @@ use super::{
     Party, SessionState,
     entity::Model,
     model::{CancelSession, HoldSession, NoShow, RecordNoShow, RescheduleSession, ScheduleSession},
-    store,
+    overlap, store,
 };
 use crate::{
     auth::Caller,
@@ -31,6 +31,9 @@ pub(super) async fn schedule(
         state: SessionState::Scheduled,
         ..next
     };
+    if !input.allow_overlap {
+        overlap::require_free(unit, std::slice::from_ref(&next)).await?;
+    }
     turn(unit, &current, next, Reason::default()).await
 }
 
@@ -40,24 +43,39 @@ pub(super) async fn reschedule(
     current: Model,
     input: &RescheduleSession,
 ) -> Result<Model> {
-    let reason = Reason {
-        reason: input.reason.clone(),
-        note: input.note.clone(),
-    };
     let moved = at(&current, input.starts_at, input.duration_minutes);
-    move_to(unit, &current, moved, reason).await
+    move_all(unit, vec![(current, moved)], input).await
+}
+
+/// Moves scheduled sessions of one pairing, each from what it is to what it is to be; returns the first.
+pub(super) async fn move_all(
+    unit: &Unit<'_>,
+    moves: Vec<(Model, Model)>,
+    input: &RescheduleSession,
+) -> Result<Model> {
+    for (current, _) in &moves {
+        if current.state != SessionState::Scheduled {
+            return Err(current.state.refuse(SessionState::Scheduled));
+        }
+    }
+    if !input.allow_overlap {
+        let rows: Vec<Model> = moves.iter().map(|(_, next)| next.clone()).collect();
+        overlap::require_free(unit, &rows).await?;
+    }
+    let mut first = None;
+    for (current, next) in moves {
+        let reason = Reason {
+            reason: input.reason.clone(),
+            note: input.note.clone(),
+        };
+        let moved = move_to(unit, &current, next, reason).await?;
+        first.get_or_insert(moved);
+    }
+    first.ok_or_else(|| Problem::internal("no session was moved"))
 }
 
 /// Writes the new time of a scheduled session.
-pub(super) async fn move_to(
-    unit: &Unit<'_>,
-    current: &Model,
-    moved: Model,
-    reason: Reason,
-) -> Result<Model> {
-    if current.state != SessionState::Scheduled {
-        return Err(current.state.refuse(SessionState::Scheduled));
-    }
+async fn move_to(unit: &Unit<'_>, current: &Model, moved: Model, reason: Reason) -> Result<Model> {
     let moved = Model {
         reschedules: current.reschedules.saturating_add(1),
         ..moved

@@ -12,7 +12,7 @@ use super::{
     Party, SessionState,
     entity::{ActiveModel, Column, Entity, Model},
     model::{CreateSession, ListSessions, SessionDetails, SessionSort},
-    series,
+    overlap, series,
 };
 use crate::{
     auth::{Actor, Caller, Role},
@@ -159,11 +159,50 @@ pub(super) async fn create(
         return series::create(unit, pairing, input, recurrence).await;
     }
     let pairing = lock_active_pairing(unit, pairing).await?;
-    let row = ActiveModel::from(row(unit, &pairing, input));
-    let row = row.insert(unit.db).await?;
+    let allow_overlap = input.allow_overlap;
+    let row = row(unit, &pairing, input);
+    if !allow_overlap {
+        overlap::require_free(unit, std::slice::from_ref(&row)).await?;
+    }
+    let row = ActiveModel::from(row).insert(unit.db).await?;
     unit.event(Subject::Session, "created", row.id.0, created(&row))
         .await?;
     Ok(row)
+}
+
+/// A time to meet that was agreed on elsewhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Meeting {
+    /// What to talk about.
+    pub agenda: String,
+    /// Where.
+    pub place: Option<String>,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// Schedules the session of a pairing at a time that was agreed on, whatever else the two have then.
+pub(crate) async fn schedule(
+    unit: &Unit<'_>,
+    pairing: &pairings::entity::Model,
+    meeting: Meeting,
+) -> Result<()> {
+    let minutes = (meeting.ends_at - meeting.starts_at).num_minutes();
+    let input = CreateSession {
+        agenda: meeting.agenda,
+        starts_at: Some(meeting.starts_at),
+        duration_minutes: u32::try_from(minutes).unwrap_or(0),
+        place: meeting.place,
+        channel: None,
+        recurrence: None,
+        allow_overlap: true,
+    };
+    let row = ActiveModel::from(row(unit, pairing, input));
+    let row = row.insert(unit.db).await?;
+    unit.event(Subject::Session, "created", row.id.0, created(&row))
+        .await
 }
 
 /// What the event log keeps of a new session.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use pairwell_matching::normalize;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde_json::json;
 
@@ -317,20 +317,4 @@ pub(crate) async fn latest_levels(
         }
     }
     Ok(levels)
-}
-
-/// Leaves what a person said of others without their name; what was said of them goes with them.
-pub(crate) async fn forget_person(unit: &Unit<'_>, person: PersonId) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::PersonId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::AssessorId, Expr::value(Option::<PersonId>::None))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::AssessorId.eq(person))
-        .exec(unit.db)
-        .await?;
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use super::model::{Attendance, RegistrationState};
-use crate::ids::{GatheringId, GatheringRegistrationId, OrganizationId, PersonId};
+use crate::ids::{GatheringId, GatheringRegistrationId, OrganizationId, PairingId, PersonId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "gathering_registrations")]
@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub person_id: PersonId,
     pub state: RegistrationState,
     pub slot: Option<i64>,
+    /// The flash pairing that the slot became.
+    pub pairing_id: Option<PairingId>,
     pub attendance: Option<Attendance>,
     pub registered_at: ChronoDateTimeUtc,
     pub version: i64,

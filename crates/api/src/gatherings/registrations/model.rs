@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::entity;
 use crate::{
     gatherings::{entity::Model as Gathering, slots},
-    ids::{GatheringId, GatheringRegistrationId, PersonId},
+    ids::{GatheringId, GatheringRegistrationId, PairingId, PersonId},
     lifecycle::states,
     request::Input,
 };
@@ -102,6 +102,10 @@ pub(crate) struct GatheringRegistration {
     /// When the slot begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slot_starts_at: Option<DateTime<Utc>>,
+    /// The flash pairing that the slot became, in office hours of a flash program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub pairing_id: Option<PairingId>,
     /// Whether they were there; absent until attendance is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
@@ -128,6 +132,7 @@ impl GatheringRegistration {
             state: row.state,
             slot: row.slot,
             slot_starts_at: row.slot.map(begins),
+            pairing_id: row.pairing_id,
             attendance: row.attendance,
             registered_at: row.registered_at,
             updated_at: row.updated_at,

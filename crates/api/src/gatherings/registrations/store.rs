@@ -17,6 +17,7 @@ use crate::{
     gatherings::{
         GatheringState,
         entity::Model as Gathering,
+        flash,
         seats::{self, Taken},
         slots,
         store::{lock, runs},
@@ -74,7 +75,7 @@ pub(super) async fn register(
         Some(earlier) => again(unit, &earlier, state, slot).await?,
         None => insert(unit, gathering.id, person, state, slot).await?,
     };
-    Ok(row)
+    flash::pair(unit, gathering, row).await
 }
 
 /// Takes a registration for a locked gathering back; the seat goes to whoever has waited longest.
@@ -92,6 +93,7 @@ pub(super) async fn withdraw(
         return Err(Problem::new(Code::Conflict, detail));
     }
     let row = write(unit, &current, RegistrationState::Withdrawn, None).await?;
+    let row = flash::part(unit, row).await?;
     if current.state == RegistrationState::Registered {
         seats::free(unit, gathering).await?;
     }
@@ -173,6 +175,7 @@ async fn insert(
         person_id: Set(person),
         state: Set(state),
         slot: Set(slot),
+        pairing_id: Set(None),
         attendance: Set(None),
         registered_at: Set(unit.now),
         version: Set(1),

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Select, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, Select,
 };
 use serde_json::json;
 
@@ -92,16 +91,4 @@ pub(super) async fn create(
     };
     giving_back::record(unit, source, &earned).await?;
     Ok(row)
-}
-
-/// Leaves what a person shared without their name and words.
-pub(in crate::resources) async fn forget_person(unit: &Unit<'_>, person: PersonId) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::SharedById, Expr::value(Option::<PersonId>::None))
-        .col_expr(Column::Note, Expr::value(Option::<String>::None))
-        .filter(Column::OrganizationId.eq(unit.organization))
-        .filter(Column::SharedById.eq(person))
-        .exec(unit.db)
-        .await?;
-    Ok(())
 }
