@@ -329,6 +329,82 @@ async fn a_run_reports_how_groups_fared_and_hides_small_ones() {
 }
 
 #[tokio::test]
+async fn a_floor_under_the_match_rates_is_met_and_its_cost_said() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let program = organization.open_program().await;
+    let mut mentees = Vec::new();
+    for (department, level) in [("North", 2), ("South", 4)] {
+        for _ in 0..5 {
+            let mentee = organization.applicant(&program, "mentee", json!({})).await;
+            let sought = json!([{ "skill": "Rust", "level": level }]);
+            let members = json!({ "department": department, "skills_sought": sought });
+            profile(&organization, &mentee, members).await;
+            mentees.push(mentee);
+        }
+    }
+    let mentor = organization
+        .applicant(&program, "mentor", json!({ "capacity": 5 }))
+        .await;
+    let offered = json!({ "skills_offered": [{ "skill": "Rust", "level": 2 }] });
+    profile(&organization, &mentor, offered).await;
+    let path = format!("/v1/programs/{program}/matching-policies");
+    let mut policy = owner.all(&path, &[]).await[0]["policy"].clone();
+    policy["fairness"] = json!({
+        "attributes": [{ "kind": "department" }], "smallest_group": 5,
+        "floor": { "attribute": { "kind": "department" }, "least_ratio": 0.5 }
+    });
+    let set = json!({ "policy": policy });
+    owner.post(&path, set).expect(201).await;
+    let run = organization.match_run(&program).await;
+    let report = &run["report"];
+    assert_eq!(report["verdict"], "optimal", "{}", run.body);
+    let floor = &report["floor"];
+    assert_eq!(
+        (
+            &floor["groups"],
+            &floor["pairs_given_up"],
+            &floor["lowest_ratio_without"]
+        ),
+        (&json!(2), &json!(0), &json!(0.0))
+    );
+    let lowest = floor["lowest_ratio"].as_f64().expect("a ratio");
+    assert!(lowest >= 0.5, "{floor}");
+    let given_up = floor["score_given_up_millionths"].as_i64();
+    assert!(given_up > Some(0), "{floor}");
+    let proof = owner
+        .get(&format!("/v1/match-runs/{}/certificate", run.id()))
+        .expect(200)
+        .await;
+    assert_eq!(proof["certificate"]["kind"], "floor");
+
+    // Equal rates and a pin of one with the only seat contradict each other.
+    policy["fairness"]["floor"]["least_ratio"] = json!(1);
+    let set = json!({ "policy": policy });
+    owner.post(&path, set).expect(201).await;
+    let seats = format!("/v1/applications/{}", mentor.id);
+    owner
+        .patch(&seats, json!({ "capacity": 1 }))
+        .expect(200)
+        .await;
+    let pin = json!({ "kind": "pin", "mentee_application_id": mentees[0].id, "mentor_application_id": mentor.id });
+    let rules = format!("/v1/programs/{program}/pair-rules");
+    owner.post(&rules, pin).expect(201).await;
+    let run = organization.match_run(&program).await;
+    assert_eq!(
+        (&run["state"], &run["failure"]["code"]),
+        (&json!("failed"), &json!("floor_conflict"))
+    );
+    let detail = run["failure"]["detail"].as_str().expect("a detail");
+    assert!(detail.contains(&mentees[0].id), "{detail}");
+
+    // A floor goes with objectives that prices prove.
+    policy["objective"] = json!("stable");
+    let refused = owner.post(&path, json!({ "policy": policy }));
+    refused.refused(422, "validation-failed").await;
+}
+
+#[tokio::test]
 async fn pins_and_exclusions_are_kept() {
     let organization = Server::shared().organization();
     let owner = &organization.owner;

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use pairwell_matching::{Objective, Proof, Score, Verdict};
+use pairwell_matching::{Objective, Proof, Score};
 use serde::Serialize;
 
 use crate::failure::{Failure, Problem};
@@ -59,11 +59,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let proof: Proof =
         serde_json::from_slice(&bytes).map_err(|error| refused(error.to_string()))?;
     let verdict = proof.check().map_err(|error| refused(error.to_string()))?;
-    let Verdict::Optimal {
-        matched,
-        total_score,
-    } = verdict
-    else {
+    let Some((matched, total_score)) = verdict.worth() else {
         return Err(Failure::does_not_hold(&verdict));
     };
     let scale = u64::from(Score::SCALE);

@@ -18,6 +18,10 @@
 //! - [`Objective::Fair`]: as many pairs as possible, and among all such pairings the worst score as high as possible, then
 //!   the second worst, and so on; with prices for every score that could not be avoided, which [`check`] replays.
 //!
+//! A [`RateFloor`] demands that no group's match rate be below a share of the best group's. The first two objectives meet it
+//! at the least cost, which the certificate proves. Where mentees want several mentors that is NP-hard: then the result may
+//! be within a proved bound, and [`Verdict::Bounded`] says so.
+//!
 //! Group mentoring, where a mentor takes nobody or at least a minimum number of mentees, is NP-hard: [`solve_groups`]
 //! proves its result optimal or says by a proved bound how far from it it can be; [`check_groups`] verifies both.
 //! So is dividing [`Peers`] into groups without a mentor: [`form_peer_groups`] and [`check_peer_groups`] do it alike.
@@ -32,6 +36,7 @@
 //! | candidate | an eligible pair that scores at least the policy's minimum, or is pinned |
 //! | pin, exclusion | a coordinator's word that two participants must, or must not, be paired |
 //! | policy | criteria with weights, requirements, objective, session length, minimum score |
+//! | floor | the least share of the best group's match rate that every group must reach |
 //! | program | the snapshot of everything that a run depends on |
 //!
 //! # The API in order of reading
@@ -127,9 +132,11 @@ pub use availability::{
     Attendee, Availability, AvailabilityException, DayWindow, SlotSearch, Weekday, Window,
     parse_time_of_day,
 };
-pub use candidates::{Candidates, IneligiblePin, Overbooked, PinConflicts, Solved, UnmetLoads};
+pub use candidates::{
+    Candidates, IneligiblePin, Overbooked, PinConflicts, Solved, UnmetFloor, UnmetLoads,
+};
 pub use catalogue::{CatalogueSkill, SkillCatalogue};
-pub use check::{Verdict, Violation, check};
+pub use check::{Bound, Verdict, Violation, check};
 pub use criteria::WeightedCriterion;
 pub use explain::{
     Alternative, AlternativeStatus, Comparison, Effect, ExplainError, Explainer, ExtraSeat,
@@ -143,8 +150,8 @@ pub use explanation::{
     SkillEvidence, SkillRelation, TextEvidence,
 };
 pub use fairness::{
-    FairnessReport, FairnessSettings, FieldGroups, GroupAttribute, MenteeGroup, MentorGroup,
-    RateInterval, RatioInterval,
+    FairnessReport, FairnessSettings, FieldGroups, FloorReport, GroupAttribute, MatchRateFloor,
+    MenteeGroup, MentorGroup, RateInterval, RatioInterval,
 };
 pub use field::{FieldValue, Number, NumberError};
 pub use groups::{
@@ -153,7 +160,7 @@ pub use groups::{
 };
 pub use instance::{
     Candidate, Instance, InstanceBuilder, InstanceError, InstanceProblem, MenteeIndex, MentorIndex,
-    Pair,
+    Pair, RateFloor,
 };
 pub use monitor::{Cancelled, Monitor, Phase};
 pub use objective::{Objective, UnknownObjective};
@@ -175,12 +182,12 @@ pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
 pub use solution::{
-    Certificate, Cover, FairLevel, Fairness, PersonPrice, Prices, SideStatistics, Solution,
-    Stability,
+    Certificate, Cover, FairLevel, Fairness, FloorProof, FloorRange, FloorWorth, PersonPrice,
+    Prices, SideStatistics, Solution, Stability,
 };
 pub use solve::{
-    Change, ChangeError, Engine, EngineError, LoadConflict, LoadShortfall, SolveError, Underloaded,
-    Worth, solve,
+    Change, ChangeError, Engine, EngineError, FloorConflict, LoadConflict, LoadShortfall,
+    SolveError, Underloaded, Worth, solve,
 };
 pub use text::normalize;
 pub use text_model::{Calibration, TextModel, TextVector};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::{PairExplanation, RequirementKind};
-use crate::fairness::FairnessReport;
+use crate::fairness::{FairnessReport, FloorReport};
 use crate::{Certificate, Score};
 
 /// The result of a match run: the same input gives the same outcome to the byte, on every machine.
@@ -20,6 +20,9 @@ pub struct Outcome {
     /// How groups of people fared: one report for each attribute that the policy's `fairness` lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fairness: Vec<FairnessReport>,
+    /// What the floor under the match rates costs, if the policy has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<FloorReport>,
     /// Why no other pairing is better; verified before the outcome was made.
     pub certificate: Certificate,
     /// Ids of the mentees in the order of the certificate's prices.

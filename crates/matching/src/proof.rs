@@ -6,7 +6,7 @@ use crate::candidates::Candidates;
 use crate::prepare::Prepared;
 use crate::{
     ALGORITHM_VERSION, Certificate, Instance, InstanceError, MenteeIndex, MentorIndex, Monitor,
-    Objective, Pair, RunError, RunOptions, Score, Solution, Verdict, check,
+    Objective, Pair, RateFloor, RunError, RunOptions, Score, Solution, Verdict, check,
 };
 
 /// The form of [`Proof`] that this crate writes and reads.
@@ -39,6 +39,10 @@ pub struct Proof {
     /// The scores from the mentors' side, in the same shape; absent when both sides see the same scores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mentor_scores: Option<Vec<Vec<u32>>>,
+    /// The least that the match rate of a group may be, divided by that of the best group; absent without a floor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub least_ratio_millionths: Option<u32>,
     /// Pairs that have to be made: the places of mentee and mentor.
     pub pins: Vec<[u32; 2]>,
     /// The pairing: the places of mentee and mentor.
@@ -72,6 +76,10 @@ pub struct ProofMentee {
     pub id: String,
     /// How many mentors the mentee wants.
     pub wanted: u32,
+    /// The number of the mentee's group, where a floor holds for the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub group: Option<u32>,
 }
 
 /// A mentor of a [`Proof`].
@@ -124,15 +132,20 @@ impl Proof {
             let scores = instance.mentor_scores(mentee)?;
             Some(scores.iter().map(|score| score.millionths()).collect())
         };
+        let floor = instance.floor();
+        let groups = floor.map_or(&[][..], RateFloor::groups).iter().copied();
+        let groups = groups.chain(std::iter::repeat(None));
         Self {
             format: PROOF_FORMAT.to_owned(),
             objective,
             origin: None,
             mentees: mentee_ids
                 .zip(instance.wanted())
-                .map(|(id, &wanted)| ProofMentee {
+                .zip(groups)
+                .map(|((id, &wanted), group)| ProofMentee {
                     id: id.to_owned(),
                     wanted,
+                    group,
                 })
                 .collect(),
             mentors: mentor_ids
@@ -146,6 +159,7 @@ impl Proof {
                 .collect(),
             candidates: mentees().map(row).collect(),
             mentor_scores: mentees().map(of_mentors).collect(),
+            least_ratio_millionths: floor.map(|floor| floor.least_ratio().millionths()),
             pins: instance.pins().iter().map(places).collect(),
             pairs: solution.pairs.iter().map(places).collect(),
             certificate: solution.certificate.clone(),
@@ -186,6 +200,10 @@ impl Proof {
                 .map(|mentor| mentor.least_load)
                 .collect(),
         );
+        if let Some(least_ratio) = self.least_ratio_millionths {
+            let groups = self.mentees.iter().map(|mentee| mentee.group);
+            builder.floor(RateFloor::new(score(least_ratio)?, groups.collect()));
+        }
         for (place, (mentee, row)) in MenteeIndex::all(self.candidates.len())
             .zip(&self.candidates)
             .enumerate()

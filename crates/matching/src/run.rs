@@ -1,12 +1,12 @@
 //! A whole match run: score, solve, check, explain. The phases can be called one by one, too.
 
-use crate::candidates::{Candidates, PinConflicts, Solved, UnmetLoads};
+use crate::candidates::{Candidates, PinConflicts, Solved, UnmetFloor, UnmetLoads};
 use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
-    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Phase, Score, Solution, Verdict,
-    Violation, check,
+    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Objective, Phase, Score, Solution,
+    Verdict, Violation, check,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -29,6 +29,12 @@ pub enum RunError {
     /// No stable pairing meets the minimum loads.
     #[error("in every stable pairing {0}")]
     UnstableLoads(UnmetLoads),
+    /// No pairing keeps these pins and minimum loads and meets the floor under the match rates.
+    #[error(transparent)]
+    Floor(UnmetFloor),
+    /// The objective does not go with a floor; [`prepare`](crate::prepare()) refuses such a policy.
+    #[error("the objective {0} does not go with a floor under the match rates of groups")]
+    NoFloor(Objective),
     /// The candidates do not make a valid instance; a defect of this crate.
     #[error(transparent)]
     Instance(#[from] InstanceError),
@@ -112,6 +118,7 @@ impl Prepared {
         Outcome {
             statistics: self.statistics(candidates, &pairs, &mentors_of, &mentees_of),
             fairness: self.fairness(candidates, &pairs),
+            floor: self.floor_report(candidates, &solution),
             unmatched_mentees: unmatched(&self.mentees, &mentors_of, nobody.1, mentee_reasons),
             unmatched_mentors: unmatched(&self.mentors, &mentees_of, nobody.0, mentor_reasons),
             pairs,

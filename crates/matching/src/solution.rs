@@ -30,6 +30,8 @@ pub enum Certificate {
     Stable(Stability),
     /// Of [`Objective::Fair`](crate::Objective::Fair).
     Fair(Fairness),
+    /// Of an instance with a [`RateFloor`](crate::RateFloor).
+    Floor(FloorProof),
 }
 
 impl Certificate {
@@ -38,7 +40,16 @@ impl Certificate {
     pub const fn prices(&self) -> Option<&Prices> {
         match self {
             Self::Prices(prices) => Some(prices),
-            Self::Stable(_) | Self::Fair(_) => None,
+            Self::Stable(_) | Self::Fair(_) | Self::Floor(_) => None,
+        }
+    }
+
+    /// Returns the proof that a floor is met at the least cost, if this is one.
+    #[must_use]
+    pub const fn floor(&self) -> Option<&FloorProof> {
+        match self {
+            Self::Floor(proof) => Some(proof),
+            Self::Prices(_) | Self::Stable(_) | Self::Fair(_) => None,
         }
     }
 }
@@ -169,4 +180,54 @@ pub struct PersonPrice {
     pub person: u32,
     /// The price, in pairs.
     pub price: i32,
+}
+
+/// Why no pairing in which every group reaches its share of the best rate is better than a bound, and what there would be
+/// without that demand.
+///
+/// # Source
+/// Linear programming duality, once for each range of what the best rate of a group may be: within a range from `a` to
+/// `b`, a group of `n` must have at least `ratio * a * n` mentees matched and at most `b * n`. Beside the terms of
+/// [`Prices`], with one difference, any pairing of the range is worth at most what the groups add: the price of each group
+/// times its upper bound or, when the price is negative, times its lower one. The difference is that the price of a mentee
+/// of a group counts in full for all wishes but one, and for that one as far as it exceeds the price of the group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorProof {
+    /// What no pairing that meets the floor exceeds.
+    pub bound: FloorWorth,
+    /// Ranges of the best rate, in order, with a bound for each; together they hold every rate there can be.
+    pub ranges: Vec<FloorRange>,
+    /// The best pairing that does not have to meet the floor, as the numbers of mentee and mentor.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
+    pub unbound_pairs: Vec<Pair>,
+    /// The prices that prove it.
+    pub unbound_prices: Prices,
+}
+
+/// What pairings are worth, for the objective: of `best_total` the number of pairs says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorWorth {
+    /// How many pairs there are; 0 where only the total counts.
+    pub pairs: u64,
+    /// The sum of their scores, in millionths.
+    pub total_score: u64,
+}
+
+/// All pairings whose best group has a rate within a range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorRange {
+    /// The lowest rate of the range, as numerator and denominator.
+    pub from: [u32; 2],
+    /// The highest rate of the range, as numerator and denominator.
+    pub to: [u32; 2],
+    /// The prices of all people.
+    pub prices: Prices,
+    /// For each group: what one mentee more might be matched for. Negative where the group must have more than pay.
+    pub group_prices: Vec<i64>,
 }

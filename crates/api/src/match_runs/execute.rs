@@ -229,6 +229,12 @@ fn no_result(error: RunError) -> NoResult {
             detail: error.to_string(),
         };
     }
+    if let RunError::Floor(_) = &error {
+        return NoResult::Failed {
+            code: "floor_conflict",
+            detail: error.to_string(),
+        };
+    }
     // What is left are defects of the core.
     NoResult::Problem(Problem::internal(error))
 }
@@ -262,6 +268,7 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
             policy_hash: outcome.policy_hash.clone(),
             algorithm_version: outcome.algorithm_version.clone(),
             text_model: outcome.text_model.clone(),
+            floor: outcome.floor.clone(),
             durations,
         };
         insert_result(unit, &current, outcome, snapshot, inputs).await?;

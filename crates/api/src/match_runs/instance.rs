@@ -74,6 +74,10 @@ pub(super) async fn load_run(
         return Ok(problem);
     };
     problem.policy.objective = Objective::MostMatched;
+    if let Some(fairness) = &mut problem.policy.fairness {
+        // A floor is about who gets a mentor, and nobody gets one here.
+        fairness.floor = None;
+    }
     for (side, names) in [
         (&mut problem.mentees, size.mentors_per_mentee),
         (&mut problem.mentors, size.mentees_per_mentor),

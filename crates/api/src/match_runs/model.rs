@@ -1,7 +1,7 @@
 //! What a match run looks like on the wire.
 
 use chrono::{DateTime, Utc};
-use pairwell_matching::{Alternative, PairExplanation, Phase, Statistics, Unmatched};
+use pairwell_matching::{Alternative, FloorReport, PairExplanation, Phase, Statistics, Unmatched};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -113,7 +113,7 @@ pub(crate) struct Progress {
 pub(crate) struct Report {
     /// The run in numbers.
     pub statistics: Statistics,
-    /// What the independent check said of the proof: `optimal`.
+    /// What the independent check said of the proof: `optimal`, or `bounded:` with what no pairing exceeds.
     #[schema(example = "optimal")]
     pub verdict: String,
     /// SHA-256 over all inputs, hexadecimal: runs with the same hash have the same result.
@@ -127,6 +127,10 @@ pub(crate) struct Report {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "pairwell-static-1")]
     pub text_model: Option<String>,
+    /// How the floor under the match rates of groups is met and what that costs; absent where the policy has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub floor: Option<FloorReport>,
     /// Time that each step took.
     pub durations: Durations,
 }
@@ -149,7 +153,7 @@ pub(crate) struct Durations {
 /// Why a run ended without a result.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Failure {
-    /// Stable name: `invalid_inputs`, `pin_conflict`, `load_conflict`, `worker_lost`, `check_failed` or `internal`.
+    /// Stable name: `invalid_inputs`, `pin_conflict`, `load_conflict`, `floor_conflict`, `worker_lost`, `check_failed` or `internal`.
     #[schema(example = "pin_conflict")]
     pub code: String,
     /// What to do about it.

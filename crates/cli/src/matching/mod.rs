@@ -124,7 +124,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let monitor = ProgressBar::new(terminal);
     let (explainer, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
     let start = Instant::now();
-    let mut report = Report::new(&input, &prepared, explainer.outcome().clone())?;
+    let mut report = Report::new(&input, &explainer)?;
     if args.explain.is_some() {
         report.what_would_help = explain::what_would_help(&explainer)
             .map_err(|error| Failure::failed(error.to_string()))?;

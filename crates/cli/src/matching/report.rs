@@ -1,8 +1,9 @@
 //! The two files that `pairwell match` writes: pairs with reasons, and everything there is to know.
 
 use pairwell_matching::{
-    CriterionEvidence, CriterionKind, CriterionOutcome, Outcome, PairExplanation, Prepared,
-    Requirement, RequirementKind, Score, Statistics, Unmatched, UnmatchedReason,
+    CriterionEvidence, CriterionKind, CriterionOutcome, Explainer, FloorReport, Objective, Outcome,
+    PairExplanation, Requirement, RequirementKind, Score, Statistics, Unmatched, UnmatchedReason,
+    Verdict,
 };
 use serde::Serialize;
 
@@ -17,6 +18,9 @@ use crate::output::guarded;
 pub(super) struct Report<'a> {
     input: &'a Input,
     pub(super) outcome: Outcome,
+    /// What the checker said.
+    pub(super) verdict: Verdict,
+    pub(super) objective: Objective,
     explanations: Vec<PairExplanation>,
     /// What would help those who have nobody; made for the explanation file only.
     pub(super) what_would_help: Option<serde_json::Value>,
@@ -32,6 +36,8 @@ struct Explained<'a> {
     policy_hash: &'a str,
     statistics: &'a Statistics,
     policy: &'a pairwell_matching::Policy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    floor: Option<&'a FloorReport>,
     pairs: Vec<ExplainedPair<'a>>,
     unmatched_mentees: Vec<ExplainedPerson<'a>>,
     unmatched_mentors: Vec<ExplainedPerson<'a>>,
@@ -76,11 +82,8 @@ struct Price<'a> {
 
 impl<'a> Report<'a> {
     /// Explains the pairs of an outcome and gives everybody the id of the file back.
-    pub(super) fn new(
-        input: &'a Input,
-        prepared: &Prepared,
-        mut outcome: Outcome,
-    ) -> Result<Self, Failure> {
+    pub(super) fn new(input: &'a Input, explainer: &Explainer) -> Result<Self, Failure> {
+        let (prepared, mut outcome) = (explainer.prepared(), explainer.outcome().clone());
         let mut explanations = Vec::with_capacity(outcome.pairs.len());
         for pair in &outcome.pairs {
             let mut explanation = prepared
@@ -110,6 +113,8 @@ impl<'a> Report<'a> {
         Ok(Self {
             input,
             outcome,
+            verdict: explainer.verdict().clone(),
+            objective: prepared.policy().objective,
             explanations,
             what_would_help: None,
         })
@@ -176,6 +181,7 @@ impl<'a> Report<'a> {
             policy_hash: &outcome.policy_hash,
             statistics: &outcome.statistics,
             policy: &self.input.policy,
+            floor: outcome.floor.as_ref(),
             pairs: pairs.collect(),
             unmatched_mentees: people(&outcome.unmatched_mentees, &self.input.mentees),
             unmatched_mentors: people(&outcome.unmatched_mentors, &self.input.mentors),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pairwell_matching::{Score, Statistics};
+use pairwell_matching::{FloorReport, Objective, Score, Statistics};
 use serde::Serialize;
 
 use super::report::Report;
@@ -23,7 +23,9 @@ pub(super) struct Timing {
 pub(super) struct Json<'a> {
     #[serde(flatten)]
     statistics: &'a Statistics,
-    certificate: &'static str,
+    certificate: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    floor: Option<&'a FloorReport>,
     input_hash: &'a str,
     policy_hash: &'a str,
     algorithm_version: &'a str,
@@ -41,7 +43,8 @@ pub(super) fn json<'a>(report: &'a Report<'_>, timing: &Timing) -> Json<'a> {
     let outcome = &report.outcome;
     Json {
         statistics: &outcome.statistics,
-        certificate: "optimal",
+        certificate: report.verdict.to_string(),
+        floor: outcome.floor.as_ref(),
         input_hash: &outcome.input_hash,
         policy_hash: &outcome.policy_hash,
         algorithm_version: &outcome.algorithm_version,
@@ -73,7 +76,8 @@ pub(super) fn lines(report: &Report<'_>, timing: &Timing) -> String {
         or_none(statistics.worst_score),
         or_none(statistics.median_score),
     );
-    lines += "certificate: optimal (no pairing has more pairs, none with as many a higher score)\n";
+    lines += &certificate(report);
+    lines += &floor(report);
     lines += &unmatched(report);
     let Timing {
         read,
@@ -86,6 +90,49 @@ pub(super) fn lines(report: &Report<'_>, timing: &Timing) -> String {
         "time:        read {read:.2?}, score {score:.2?}, solve {solve:.2?}, check {check:.2?}, explain {explain:.2?}\n"
     );
     lines
+}
+
+/// Words what is proved, for the objective.
+fn certificate(report: &Report<'_>) -> String {
+    if !report.verdict.is_optimal() {
+        return format!("certificate: {}\n", report.verdict);
+    }
+    let meaning = match report.objective {
+        _ if report.outcome.floor.is_some() => "none that meets the floor is better",
+        Objective::BestTotal => "no pairing has a higher total score",
+        Objective::Stable => "no two would rather have each other",
+        Objective::Fair => "no pairing with as many pairs is fairer",
+        _ => "no pairing has more pairs, none with as many a higher score",
+    };
+    format!("certificate: optimal ({meaning})\n")
+}
+
+/// Words what the floor under the match rates costs.
+fn floor(report: &Report<'_>) -> String {
+    let Some(floor) = &report.outcome.floor else {
+        return String::new();
+    };
+    let ratio = |ratio: Option<Score>| ratio.map_or("-".to_owned(), |ratio| ratio.to_string());
+    format!(
+        "floor:       lowest match rate {} of the best (at least {} demanded, {} without), over {} groups\n             \
+         costs {} pairs and {} of total score\n",
+        ratio(floor.lowest_ratio),
+        floor.least_ratio,
+        ratio(floor.lowest_ratio_without),
+        floor.groups,
+        floor.pairs_given_up,
+        signed(floor.score_given_up_millionths),
+    )
+}
+
+/// Writes millionths as a decimal.
+fn signed(millionths: i64) -> String {
+    let scale = u64::from(Score::SCALE);
+    let (size, sign) = (
+        millionths.unsigned_abs(),
+        if millionths < 0 { "-" } else { "" },
+    );
+    format!("{sign}{}.{:06}", size / scale, size % scale)
 }
 
 /// Words how many mentees have nobody, and over their possible partners why.

@@ -7,7 +7,7 @@ mod people;
 use std::path::PathBuf;
 
 use pairwell_matching::{
-    MenteeIndex, MentorIndex, Objective, Pair, Proof, Score, Solution, Verdict, check, solve,
+    MenteeIndex, MentorIndex, Objective, Pair, Proof, Score, Solution, check, solve,
 };
 use serde::Serialize;
 
@@ -97,11 +97,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = CpuTime::now();
     let verdict = check(&input.instance, args.objective, &solution);
     let check_seconds = start.elapsed();
-    let Verdict::Optimal {
-        matched,
-        total_score,
-    } = verdict
-    else {
+    let Some((matched, total_score)) = verdict.worth() else {
         return Err(Failure::not_proved(&verdict));
     };
 

@@ -99,6 +99,50 @@ fn json_is_for_programs() {
 }
 
 #[test]
+fn a_floor_under_the_match_rates_is_met_and_its_cost_printed() {
+    let rows = |department: &str, level: u32| -> String {
+        let row = |number| format!("{department}-{number},{department},Rust:{level}\n");
+        (0..5).map(row).collect()
+    };
+    let mentees = format!(
+        "id,department,skills_sought\n{}{}",
+        rows("north", 2),
+        rows("south", 4)
+    );
+    let policy = r#"
+        requirements = []
+        [[criteria]]
+        kind = "skills"
+        weight = 1
+        [fairness]
+        attributes = [{ kind = "department" }]
+        smallest_group = 5
+        floor = { attribute = { kind = "department" }, least_ratio = 0.5 }
+    "#;
+    let folder = Folder::with(&[
+        ("mentors.csv", "id,capacity,skills_offered\nm,5,Rust:2\n"),
+        ("mentees.csv", &mentees),
+        ("policy.toml", policy),
+    ]);
+    let ran = folder
+        .run("match --mentors mentors.csv --mentees mentees.csv --policy policy.toml --output pairs.csv --proof proof.json")
+        .succeeded();
+    for line in [
+        "certificate: optimal (none that meets the floor is better)",
+        "floor:       lowest match rate 0.666666 of the best (at least 0.500000 demanded, 0.000000 without), over 2 groups",
+        "costs 0 pairs and 1.000000 of total score",
+    ] {
+        assert!(ran.stdout.contains(line), "{}", ran.stdout);
+    }
+    let checked = folder.run("check proof.json").succeeded();
+    assert!(
+        checked.stdout.contains("certificate: optimal"),
+        "{}",
+        checked.stdout
+    );
+}
+
+#[test]
 fn the_same_person_in_both_files_is_never_paired_with_themselves() {
     let folder = Folder::with(&[
         ("mentors.csv", "id,skills_offered\na,Rust\nb,Rust\n"),

@@ -67,7 +67,7 @@ pub(super) fn collect(
     let pass = Pass {
         prepared,
         minimum: prepared.policy.minimum_score.millionths(),
-        best_of: best_of.filter(|_| prepared.policy.objective.has_prices()),
+        best_of: best_of.filter(|_| prepared.policy.can_price_out()),
     };
     // Made before the threads start, so that they do not wait for each other.
     prepared.scoring();

@@ -17,6 +17,30 @@ pub struct UnmetLoads {
     pub available: u64,
 }
 
+/// Pins and minimum loads beside which no pairing meets the floor under the match rates. Without any one of them there
+/// would be one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no pairing gives every group its share of the best match rate beside {}",
+    self.rules()
+)]
+pub struct UnmetFloor {
+    /// Ids of the mentors' applications whose minimum loads take part.
+    pub mentors: Vec<String>,
+    /// Ids of the applications of mentee and mentor of each pin that takes part.
+    pub pins: Vec<(String, String)>,
+}
+
+impl UnmetFloor {
+    fn rules(&self) -> String {
+        let loads = self.mentors.iter();
+        let loads = loads.map(|mentor| format!("the minimum load of {mentor}"));
+        let pins = self.pins.iter();
+        let pins = pins.map(|(mentee, mentor)| format!("the pin of {mentee} and {mentor}"));
+        loads.chain(pins).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl Prepared {
     /// Returns how many mentees each mentor must get; nobody who is not available must.
     pub(super) fn least_loads(&self) -> Vec<u32> {
@@ -61,6 +85,16 @@ impl Prepared {
                     available: mentors.iter().map(|one| u64::from(one.mentees)).sum(),
                 })
             }
+            SolveError::Floor(conflict) => RunError::Floor(UnmetFloor {
+                mentors: self.names(&conflict.mentors),
+                pins: conflict
+                    .pins
+                    .iter()
+                    .filter_map(|pin| self.pair(pin.mentee, pin.mentor))
+                    .map(|pair| (pair.mentee.input.id.clone(), pair.mentor.input.id.clone()))
+                    .collect(),
+            }),
+            SolveError::NoFloor(objective) => RunError::NoFloor(objective),
         }
     }
 

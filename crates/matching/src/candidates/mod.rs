@@ -9,7 +9,7 @@ mod tally;
 
 use std::sync::OnceLock;
 
-pub use loads::UnmetLoads;
+pub use loads::{UnmetFloor, UnmetLoads};
 pub use pins::{IneligiblePin, Overbooked, PinConflicts};
 
 use crate::options::RunOptions;
@@ -17,7 +17,8 @@ use crate::outcome::UnmatchedReason;
 use crate::prepare::{Person, Prepared};
 use crate::run::RunError;
 use crate::{
-    Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Prices, Solution, solve,
+    Cancelled, Candidate, Instance, MenteeIndex, MentorIndex, Monitor, Prices, RateFloor, Solution,
+    solve,
 };
 use collect::{Limits, collect};
 use tally::Tally;
@@ -38,6 +39,7 @@ pub struct Candidates {
     wanted: Vec<u32>,
     seats: Vec<u32>,
     least_loads: Vec<u32>,
+    floor: Option<RateFloor>,
     pins: Vec<(MenteeIndex, MentorIndex)>,
     conflicts: PinConflicts,
     /// Dealt when first asked for.
@@ -67,6 +69,7 @@ impl Prepared {
             wanted: openings(&self.mentees, self.mentors.len()),
             seats: openings(&self.mentors, self.mentees.len()),
             least_loads: self.least_loads(),
+            floor: self.rate_floor(),
             pins: self.pins.clone(),
             conflicts: self.pin_conflicts(),
             top_choices: OnceLock::new(),
@@ -249,6 +252,9 @@ impl Candidates {
             builder.pin(mentee, mentor);
         }
         builder.least_load(self.least_loads.clone());
+        if let Some(floor) = &self.floor {
+            builder.floor(floor.clone());
+        }
         Ok(builder.build()?)
     }
 

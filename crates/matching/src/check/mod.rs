@@ -3,6 +3,7 @@
 //! Validity is the same for all objectives; each kind of proof has a file of its own.
 
 mod fair;
+mod floor;
 mod prices;
 mod stable;
 mod validity;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use violation::Violation;
 
-use crate::{Certificate, GroupWorth, Instance, Objective, Pair, Prices, Solution};
+use crate::{Certificate, FloorWorth, GroupWorth, Instance, Objective, Pair, Prices, Solution};
 
 /// What [`check`] found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +28,41 @@ pub enum Verdict {
         /// The sum of their scores, in millionths.
         total_score: u64,
     },
+    /// The pairing is valid, and no other one is better than the bound; whether one reaches it is not proved.
+    Bounded {
+        /// How many pairs there are.
+        matched: u64,
+        /// The sum of their scores, in millionths.
+        total_score: u64,
+        /// What no pairing exceeds.
+        bound: Bound,
+    },
     /// The pairing is invalid or not proved to be the best.
     Rejected(Vec<Violation>),
+}
+
+/// What no pairing exceeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Bound {
+    /// As many pairs and, with as many, as high a total; 0 pairs where only the total counts.
+    Worth(FloorWorth),
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Worth(FloorWorth {
+                pairs: 0,
+                total_score,
+            }) => write!(formatter, "a total of at most {total_score} millionths"),
+            Self::Worth(FloorWorth { pairs, total_score }) => write!(
+                formatter,
+                "at most {pairs} pairs, with as many a total of at most {total_score} millionths"
+            ),
+        }
+    }
 }
 
 impl Verdict {
@@ -37,12 +71,30 @@ impl Verdict {
     pub const fn is_optimal(&self) -> bool {
         matches!(self, Self::Optimal { .. })
     }
+
+    /// Returns how many pairs there are and the sum of their scores in millionths, unless the solution was rejected.
+    #[must_use]
+    pub const fn worth(&self) -> Option<(u64, u64)> {
+        match *self {
+            Self::Optimal {
+                matched,
+                total_score,
+            }
+            | Self::Bounded {
+                matched,
+                total_score,
+                ..
+            } => Some((matched, total_score)),
+            Self::Rejected(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Optimal { .. } => formatter.write_str("optimal"),
+            Self::Bounded { bound, .. } => write!(formatter, "bounded: {bound}"),
             Self::Rejected(violations) => {
                 formatter.write_str("rejected")?;
                 for (place, violation) in violations.iter().enumerate() {
@@ -70,7 +122,18 @@ impl fmt::Display for Verdict {
 pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> Verdict {
     let mut violations = Vec::new();
     let worth = validity::verify(instance, &solution.pairs, &mut violations);
+    let mut bound = None;
     match (objective, &solution.certificate) {
+        (objective, Certificate::Floor(proof)) => {
+            bound = floor::verify(
+                instance,
+                objective,
+                (&solution.pairs, worth),
+                proof,
+                &mut violations,
+            );
+        }
+        _ if instance.floor().is_some() => violations.push(Violation::OtherObjective),
         (Objective::MostMatched, Certificate::Prices(prices)) => {
             prices::verify_pair_value(prices, worth, &mut violations);
             prices::verify(instance, worth, prices, &mut violations);
@@ -91,13 +154,21 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
         }
         _ => violations.push(Violation::OtherObjective),
     }
-    if violations.is_empty() {
-        Verdict::Optimal {
-            matched: worth.matched,
-            total_score: worth.total_score,
-        }
-    } else {
-        Verdict::Rejected(violations)
+    let validity::Worth {
+        matched,
+        total_score,
+    } = worth;
+    match bound {
+        _ if !violations.is_empty() => Verdict::Rejected(violations),
+        Some(bound) => Verdict::Bounded {
+            matched,
+            total_score,
+            bound,
+        },
+        None => Verdict::Optimal {
+            matched,
+            total_score,
+        },
     }
 }
 

@@ -86,6 +86,18 @@ pub enum Violation {
     /// The prices of a score do not prove that the pairing has the fewest pairs of it.
     #[error("it is not proved that the fewest pairs have the score {0}")]
     FewestNotProved(Score),
+    /// A group's match rate is below its share of the best.
+    #[error("group {0} has less than its share of the best match rate")]
+    FloorNotMet(u32),
+    /// Some rates that the best group may have belong to no range of the certificate.
+    #[error("the ranges of the certificate leave out rates")]
+    RangesIncomplete,
+    /// A range allows for a better pairing than the stated bound.
+    #[error("range {0} of the certificate allows for more than the bound")]
+    RangeExceedsBound(u64),
+    /// What is stated for the pairing without the floor is not proved.
+    #[error("the pairing without the floor is not proved the best")]
+    UnboundNotProved,
     /// The certificate is of another kind than the objective's.
     #[error("the certificate does not prove this objective")]
     OtherObjective,

@@ -66,6 +66,7 @@ pub struct Explainer {
     /// Sorted.
     pairs: Vec<Pair>,
     outcome: Outcome,
+    verdict: Verdict,
 }
 
 impl Explainer {
@@ -105,6 +106,7 @@ impl Explainer {
             prepared,
             candidates,
             instance,
+            verdict,
         })
     }
 
@@ -118,6 +120,12 @@ impl Explainer {
     #[must_use]
     pub const fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// Returns what the checker said of the pairing: optimal, or within a bound.
+    #[must_use]
+    pub const fn verdict(&self) -> &Verdict {
+        &self.verdict
     }
 
     const fn prices(&self) -> Option<&Prices> {

@@ -113,6 +113,9 @@ impl Explainer {
         }
         let mut builder = Instance::builder(base.wanted().to_vec(), capacity);
         builder.least_load(loads).reserve(base.candidate_count());
+        if let Some(floor) = base.floor() {
+            builder.floor(floor.clone());
+        }
         let arrivals = change.newcomer.iter().flat_map(|one| &one.candidates);
         let mut arrivals = arrivals.peekable();
         let mut more = more.iter().peekable();

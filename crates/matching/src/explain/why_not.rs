@@ -205,9 +205,12 @@ impl Explainer {
         };
         match self.resolve(&change, monitor) {
             Ok(resolved) => Ok(Some(self.difference(pair, &resolved))),
-            Err(RunError::Instance(_) | RunError::Loads(_) | RunError::UnstableLoads(_)) => {
-                Ok(None)
-            }
+            Err(
+                RunError::Instance(_)
+                | RunError::Loads(_)
+                | RunError::UnstableLoads(_)
+                | RunError::Floor(_),
+            ) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Score;
 use crate::field::FieldValue;
 use crate::policy::NoSettings;
 use crate::prepare::Person;
@@ -21,6 +22,27 @@ pub struct FairnessSettings {
     #[serde(default = "FairnessSettings::usual_size")]
     #[cfg_attr(feature = "openapi", schema(minimum = 5, maximum = 1000, default = 10))]
     pub smallest_group: u32,
+    /// How much worse than the best a group may fare. Without it the report decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub floor: Option<MatchRateFloor>,
+}
+
+/// No group's match rate may be below a share of that of the best group.
+///
+/// The match rate of a group is the share of its mentees who get at least one mentor. Groups smaller than
+/// `smallest_group` are held to nothing. The run meets the floor at the least cost and says what that is; if pins and
+/// minimum loads leave no pairing that meets it, the run fails and names them. Goes with the objectives `most_matched` and
+/// `best_total`. There is one attribute, since floors for groups that overlap make the problem NP-hard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MatchRateFloor {
+    /// By what people are grouped: one of the attributes that are reported on.
+    pub attribute: GroupAttribute,
+    /// The least that the match rate of a group may be, divided by that of the best group: 0.8 for four fifths.
+    #[cfg_attr(feature = "openapi", schema(example = 0.8))]
+    pub least_ratio: Score,
 }
 
 impl FairnessSettings {
@@ -80,6 +102,33 @@ fn written(value: &FieldValue) -> String {
             texts.join(", ")
         }
     }
+}
+
+/// The group of each person who takes part, by place; none where the group has fewer than `smallest` people.
+pub(super) fn numbered(
+    attribute: &GroupAttribute,
+    people: &[Person],
+    smallest: u32,
+) -> Vec<Option<u32>> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, person) in people.iter().enumerate() {
+        if person.input.available {
+            let value = attribute.value(person);
+            let key = value.as_deref().map(normalize).unwrap_or_default();
+            groups.entry(key).or_default().push(place);
+        }
+    }
+    let smallest = usize::try_from(smallest).unwrap_or(usize::MAX);
+    let large = groups.values().filter(|members| members.len() >= smallest);
+    let mut group_of = vec![None; people.len()];
+    for (number, members) in (0..).zip(large) {
+        for &place in members {
+            if let Some(group) = group_of.get_mut(place) {
+                *group = Some(number);
+            }
+        }
+    }
+    group_of
 }
 
 /// The available people of one side by group.

@@ -1,13 +1,16 @@
 //! The fairness report: how groups of people fared in a run, with small groups kept out of sight.
 //!
-//! It reports and decides nothing: no score and no pairing depends on it.
+//! It reports and decides nothing: no score and no pairing depends on it. Only a floor under the match rates, where the
+//! policy sets one, is a rule for the pairing; what that costs is reported, too.
 
+mod floor;
 mod groups;
 mod interval;
 
 use serde::{Deserialize, Serialize};
 
-pub use groups::{FairnessSettings, FieldGroups, GroupAttribute};
+pub use floor::FloorReport;
+pub use groups::{FairnessSettings, FieldGroups, GroupAttribute, MatchRateFloor};
 
 use crate::candidates::Candidates;
 use crate::outcome::MatchedPair;

@@ -30,7 +30,8 @@ enum Decision {
 /// counts cases, not seconds, so that the result is the same on every machine.
 ///
 /// # Errors
-/// When the monitor cancels, or mentors who must take a group cannot all get one.
+/// When the monitor cancels, mentors who must take a group cannot all get one, or the instance has a floor, which does
+/// not go with groups.
 ///
 /// # Complexity
 /// One exact solution for each case; there may be exponentially many cases, which is what the budget is for.
@@ -40,6 +41,9 @@ pub fn solve_groups(
     most_cases: u64,
     monitor: &dyn Monitor,
 ) -> Result<Grouping, SolveError> {
+    if instance.floor().is_some() {
+        return Err(SolveError::NoFloor(Objective::MostMatched));
+    }
     let mut search = Search {
         instance,
         least_sizes: all_sizes(instance, least_sizes),

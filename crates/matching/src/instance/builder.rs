@@ -1,6 +1,8 @@
 //! Collects and validates the parts of an instance.
 
-use super::{Candidate, Instance, InstanceError, InstanceProblem, MenteeIndex, MentorIndex, Pair};
+use super::{
+    Candidate, Instance, InstanceError, InstanceProblem, MenteeIndex, MentorIndex, Pair, RateFloor,
+};
 use crate::Score;
 
 /// Collects candidates and pins in any order; [`build`](Self::build) validates them together.
@@ -16,6 +18,7 @@ pub struct InstanceBuilder {
     /// Parallel to `candidates` once a pair was added whose sides see different scores; empty until then.
     mentor_scores: Vec<Score>,
     pins: Vec<Pair>,
+    floor: Option<RateFloor>,
 }
 
 impl InstanceBuilder {
@@ -28,6 +31,7 @@ impl InstanceBuilder {
             candidates: Vec::new(),
             mentor_scores: Vec::new(),
             pins: Vec::new(),
+            floor: None,
         }
     }
 
@@ -83,6 +87,12 @@ impl InstanceBuilder {
         self
     }
 
+    /// Demands that no group of mentees fare much worse than the best. There is no such demand by default.
+    pub fn floor(&mut self, floor: RateFloor) -> &mut Self {
+        self.floor = Some(floor);
+        self
+    }
+
     /// Validates everything that was added.
     ///
     /// # Errors
@@ -101,6 +111,7 @@ impl InstanceBuilder {
         let instance = self.into_rows();
         problems.extend(pin_problems(&instance));
         problems.extend(load_problems(&instance));
+        problems.extend(floor_problem(&instance));
         if problems.is_empty() {
             Ok(instance)
         } else {
@@ -185,8 +196,22 @@ impl InstanceBuilder {
             capacity: self.capacity,
             least_load,
             pins: self.pins,
+            floor: self.floor,
         }
     }
+}
+
+fn floor_problem(instance: &Instance) -> Option<InstanceProblem> {
+    let groups = instance.floor.as_ref()?.groups();
+    let mentees = instance.wanted.len();
+    let is_known =
+        |group: &Option<u32>| group.is_none_or(|group| MenteeIndex(group).position() < mentees);
+    (groups.len() != mentees || !groups.iter().all(is_known)).then_some(
+        InstanceProblem::GroupCount {
+            groups: groups.len(),
+            mentees,
+        },
+    )
 }
 
 fn pin_problems(instance: &Instance) -> Vec<InstanceProblem> {

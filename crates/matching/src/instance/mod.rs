@@ -1,6 +1,7 @@
 //! The assignment problem itself: numbered people, scored candidates, seats and pins; no names and no rules.
 
 mod builder;
+mod floor;
 mod problem;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use builder::InstanceBuilder;
+pub use floor::RateFloor;
 pub use problem::{InstanceError, InstanceProblem};
 
 use crate::Score;
@@ -96,6 +98,7 @@ pub struct Instance {
     least_load: Vec<u32>,
     /// Sorted.
     pins: Vec<Pair>,
+    floor: Option<RateFloor>,
 }
 
 impl Instance {
@@ -132,6 +135,37 @@ impl Instance {
             least_load,
             ..self.clone()
         }
+    }
+
+    /// Copies the instance with other wishes, minimum loads and pins for the same people.
+    ///
+    /// The caller keeps the invariants: see [`Instance`].
+    pub(crate) fn with_demands(
+        &self,
+        wanted: Vec<u32>,
+        least_load: Vec<u32>,
+        pins: Vec<Pair>,
+    ) -> Self {
+        Self {
+            wanted,
+            least_load,
+            pins,
+            ..self.clone()
+        }
+    }
+
+    /// Copies the instance without its floor.
+    pub(crate) fn without_floor(&self) -> Self {
+        Self {
+            floor: None,
+            ..self.clone()
+        }
+    }
+
+    /// Returns the bound on how much worse than the best a group may fare, if there is one.
+    #[must_use]
+    pub const fn floor(&self) -> Option<&RateFloor> {
+        self.floor.as_ref()
     }
 
     /// Returns the pairs that every solution contains, sorted.

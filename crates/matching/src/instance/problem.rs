@@ -54,6 +54,14 @@ pub enum InstanceProblem {
         /// How many mentees the mentor takes.
         capacity: u32,
     },
+    /// A floor does not say of each mentee which group, or numbers groups beyond the number of mentees.
+    #[error("{groups} groups for {mentees} mentees, or a group numbered beyond the last mentee")]
+    GroupCount {
+        /// For how many mentees a group was given.
+        groups: usize,
+        /// How many mentees there are.
+        mentees: usize,
+    },
     /// There is not exactly one minimum load for each mentor.
     #[error("{loads} minimum loads for {mentors} mentors")]
     LeastLoadCount {

@@ -13,7 +13,7 @@ pub(crate) use schema::tagged_schema;
 pub use validate::PolicyProblem;
 
 use crate::criteria::WeightedCriterion;
-use crate::fairness::FairnessSettings;
+use crate::fairness::{FairnessSettings, MatchRateFloor};
 use crate::requirements::Requirement;
 use crate::{Objective, Score, criteria, requirements};
 
@@ -41,6 +41,18 @@ pub struct Policy {
     /// By which groups runs report how people fared. Nothing is reported when it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fairness: Option<FairnessSettings>,
+}
+
+impl Policy {
+    /// Whether prices prove the result, so that pairs which were not looked at can be proved to be no better.
+    pub(crate) fn can_price_out(&self) -> bool {
+        self.objective.has_prices() && self.floor().is_none()
+    }
+
+    /// Returns the floor under the match rates of groups, if there is one.
+    pub(crate) fn floor(&self) -> Option<&MatchRateFloor> {
+        self.fairness.as_ref()?.floor.as_ref()
+    }
 }
 
 impl Default for Policy {

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, FieldRule, Missing, Policy};
+use crate::Score;
 use crate::criteria::WeightedCriterion;
 use crate::fairness::{FairnessSettings, GroupAttribute};
 use crate::requirements::Requirement;
@@ -67,6 +68,13 @@ impl Policy {
         }
         if let Some(fairness) = &self.fairness {
             problems.fairness(fairness);
+            if fairness.floor.is_some() && !self.objective.has_prices() {
+                problems.add(
+                    "fairness.floor",
+                    "other_objective",
+                    "a floor goes with the objectives most_matched and best_total only",
+                );
+            }
         }
         problems.0
     }
@@ -99,6 +107,7 @@ impl Problems {
     fn fairness(&mut self, settings: &FairnessSettings) {
         let sizes = FairnessSettings::LEAST_SIZE.into()..=FairnessSettings::MOST_SIZE.into();
         self.range("fairness.smallest_group", settings.smallest_group, sizes);
+        self.floor(settings);
         let attributes = &settings.attributes;
         if attributes.is_empty() {
             let detail = "name at least one attribute, or leave `fairness` out";
@@ -122,6 +131,20 @@ impl Problems {
             {
                 self.add(&format!("{path}.field"), "empty", "name the custom field");
             }
+        }
+    }
+
+    fn floor(&mut self, settings: &FairnessSettings) {
+        let Some(floor) = &settings.floor else {
+            return;
+        };
+        if !settings.attributes.contains(&floor.attribute) {
+            let detail = "a floor is set for one of the attributes that are reported on";
+            self.add("fairness.floor.attribute", "not_listed", detail);
+        }
+        if floor.least_ratio == Score::ZERO {
+            let detail = "0 demands nothing; leave the floor out";
+            self.add("fairness.floor.least_ratio", "out_of_range", detail);
         }
     }
 

@@ -7,6 +7,7 @@ mod cardinality;
 mod engine;
 mod exact;
 mod fair;
+mod floor;
 mod frontier;
 mod loads;
 mod market;
@@ -19,7 +20,7 @@ mod release;
 mod stable;
 
 pub use engine::{Change, ChangeError, Engine, EngineError, Worth};
-pub use refusal::{LoadShortfall, Underloaded};
+pub use refusal::{FloorConflict, LoadShortfall, Underloaded};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,8 @@ use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, S
 ///
 /// # Errors
 /// When the monitor cancels, or minimum loads cannot all be met. That people stay unmatched is a result,
-/// not an error.
+/// not an error. With a [`RateFloor`](crate::RateFloor) also when pins and minimum loads leave no pairing that meets it, or
+/// the objective is neither `most_matched` nor `best_total`.
 ///
 /// # Ties
 /// The result depends on the instance alone: the same instance gives the same pairing on every machine.
@@ -44,10 +46,13 @@ pub fn solve(
     objective: Objective,
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
+    if let Some(floor) = instance.floor() {
+        return floor::solve(instance, floor, objective, monitor);
+    }
     match objective {
         Objective::MostMatched => {
             let proof = optimal::most_matched(instance, monitor)?;
-            Ok(proof.finish_with_pair_value())
+            Ok(proof.finish_with_pair_value(0))
         }
         Objective::Stable => stable::solve(instance, monitor),
         Objective::Fair => fair::solve(instance, monitor),
@@ -68,6 +73,12 @@ pub enum SolveError {
     /// No stable pairing meets the minimum loads.
     #[error(transparent)]
     Unstable(#[from] LoadShortfall),
+    /// No pairing keeps these pins and minimum loads and meets the floor.
+    #[error(transparent)]
+    Floor(#[from] FloorConflict),
+    /// What is asked for does not go with a floor.
+    #[error("the objective {0} does not go with a floor under the match rates of groups")]
+    NoFloor(Objective),
 }
 
 /// Mentors whose minimum loads cannot all be met; without any one of them the others' could.

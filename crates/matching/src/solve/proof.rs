@@ -81,9 +81,9 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// Makes the solution, with a value of a pair that exceeds the total score and every difference of prices
-    /// between the blocks.
-    pub(super) fn finish_with_pair_value(self) -> Solution {
+    /// Makes the solution, with a value of a pair that exceeds the total score, every difference of prices
+    /// between the blocks, and a number of the caller's.
+    pub(super) fn finish_with_pair_value(self, more_than: Millionths) -> Solution {
         let total: Millionths = self
             .pairs
             .iter()
@@ -101,7 +101,7 @@ impl<'a> Proof<'a> {
         // A pair of two blocks is worth less than its two limits and more than its two prices.
         let between =
             2 * (largest(&self.mentees) + largest(&self.mentors) + Millionths::from(MOST));
-        self.finish(total.max(between) + 1)
+        self.finish(total.max(between).max(more_than) + 1)
     }
 
     /// Makes the solution.

@@ -1,6 +1,6 @@
 //! Why an instance has no pairing that meets its rules, as data.
 
-use crate::MentorIndex;
+use crate::{MentorIndex, Pair};
 
 /// No stable pairing gives these mentors their minimum load.
 ///
@@ -26,6 +26,21 @@ pub struct Underloaded {
     pub mentees: u32,
     /// The minimum load.
     pub least: u32,
+}
+
+/// Pins and minimum loads that leave no pairing in which every group reaches its share of the best rate; without any one of
+/// them there would be one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no pairing meets the floor under the match rates beside {} minimum loads and {} pinned pairs",
+    .mentors.len(),
+    .pins.len()
+)]
+pub struct FloorConflict {
+    /// The mentors whose minimum loads take part, in order.
+    pub mentors: Vec<MentorIndex>,
+    /// The pins that take part, in order.
+    pub pins: Vec<Pair>,
 }
 
 fn list(mentors: &[Underloaded]) -> String {

@@ -127,3 +127,84 @@ fn a_policy_says_what_is_wrong_with_its_fairness_settings() {
         ]
     );
 }
+
+/// Six people each seek what five seats offer; those of the north fit better.
+fn contested(floor: serde_json::Value) -> Program {
+    let mentee = |group: &str, number: u32, level: u32| {
+        let sought = json!([{ "skill": "Rust", "level": level }]);
+        let profile = json!({ "department": group, "skills_sought": sought });
+        participant(&format!("{group}-{number}"), profile)
+    };
+    let north = (0..6).map(|number| mentee("north", number, 2));
+    let mentees = north.chain((0..6).map(|number| mentee("south", number, 4)));
+    let offered = json!([{ "skill": "Rust", "level": 2 }]);
+    let mentor = participant(
+        "mentor",
+        json!({ "capacity": 5, "skills_offered": offered }),
+    );
+    let fairness = json!({
+        "attributes": [{ "kind": "department" }], "smallest_group": 5, "floor": floor
+    });
+    let policy = json!({
+        "criteria": [{ "kind": "skills", "weight": 1, "missing": "zero" }],
+        "requirements": [], "fairness": fairness
+    });
+    program(mentees.collect(), vec![mentor], policy)
+}
+
+#[test]
+fn a_floor_is_met_and_its_cost_reported() {
+    let four_fifths = json!({ "attribute": { "kind": "department" }, "least_ratio": 0.6 });
+    let prepared = prepared(contested(four_fifths));
+    let outcome = run(&prepared, &RunOptions::default(), &()).unwrap();
+    let floor = outcome.floor.expect("the policy has a floor");
+    assert_eq!(
+        (floor.groups, floor.pairs_given_up, floor.is_proved_best),
+        (2, 0, true)
+    );
+    // Three of the north and two of the south; each of the latter fits half as well.
+    assert_eq!(floor.score_given_up_millionths, 1_000_000);
+    assert_eq!(floor.lowest_ratio.unwrap().to_string(), "0.666666");
+    assert_eq!(floor.lowest_ratio_without.unwrap().to_string(), "0.000000");
+    assert_eq!(outcome.statistics.matched_mentees, 5);
+    let ratios = outcome.fairness[0].mentees.iter();
+    let ratios: Vec<_> = ratios
+        .map(|group| group.impact_ratio.unwrap().to_string())
+        .collect();
+    assert_eq!(ratios, ["1.000000", "0.666666"]);
+}
+
+#[test]
+fn a_floor_is_for_a_listed_attribute_and_for_objectives_with_prices() {
+    let mut program = contested(json!({ "attribute": { "kind": "time_zone" }, "least_ratio": 0 }));
+    program.policy.objective = pairwell_matching::Objective::Fair;
+    let problems = program.policy.validate();
+    let codes: Vec<_> = problems
+        .iter()
+        .map(|one| (&*one.path, &*one.code))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("fairness.floor.attribute", "not_listed"),
+            ("fairness.floor.least_ratio", "out_of_range"),
+            ("fairness.floor", "other_objective"),
+        ]
+    );
+    assert!(prepare(program).is_err());
+}
+
+#[test]
+fn a_floor_that_a_pin_breaks_is_refused_with_the_pin() {
+    let mut program = contested(json!({ "attribute": { "kind": "department" }, "least_ratio": 1 }));
+    program.mentors[0].capacity = 1;
+    program.rules = serde_json::from_value(json!([
+        { "kind": "pin", "mentee": "north-3", "mentor": "mentor" }
+    ]))
+    .unwrap();
+    let refused = run(&prepared(program), &RunOptions::default(), &()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "no pairing gives every group its share of the best match rate beside the pin of north-3 and mentor"
+    );
+}

@@ -51,7 +51,7 @@ pub(crate) fn solved_for(instance: &Instance, objective: Objective) -> (Solution
             matched,
             total_score,
         } => (solution, matched, total_score),
-        Verdict::Rejected(violations) => panic!("{violations:?}\n{instance:?}\n{solution:?}"),
+        other => panic!("{other}\n{instance:?}\n{solution:?}"),
     }
 }
 

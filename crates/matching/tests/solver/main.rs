@@ -15,6 +15,8 @@ mod engine;
 #[cfg(test)]
 mod fair;
 #[cfg(test)]
+mod floor;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod instances;

@@ -39,6 +39,9 @@ pub enum EngineError {
     /// Only objectives that are proved by prices can be followed change by change.
     #[error("the objective {0} cannot be followed change by change")]
     NoPrices(Objective),
+    /// A floor under the match rates of groups cannot be followed change by change.
+    #[error("a floor under the match rates of groups cannot be followed change by change")]
+    Floor,
 }
 
 /// An optimal pairing that follows changes of its instance.
@@ -105,6 +108,9 @@ impl Engine {
         objective: Objective,
         monitor: &dyn Monitor,
     ) -> Result<Self, EngineError> {
+        if instance.floor().is_some() {
+            return Err(EngineError::Floor);
+        }
         let (proof, pair_value) = match objective {
             Objective::MostMatched => (optimal::most_matched(instance, monitor)?, PAIR_VALUE),
             Objective::BestTotal => (optimal::best_total(instance, monitor)?, 0),

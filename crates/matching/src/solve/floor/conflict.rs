@@ -1,0 +1,97 @@
+//! Which pins and minimum loads leave no pairing that meets the floor: as few as make a conflict.
+
+use super::is_possible;
+use crate::solve::FloorConflict;
+use crate::{Cancelled, Instance, MentorIndex, Monitor, Objective, Pair, RateFloor};
+
+/// A rule that some pairing must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Demand {
+    Load(MentorIndex),
+    Pin(Pair),
+}
+
+/// Looks for the smallest set: without any one of them there would be a pairing.
+///
+/// # Complexity
+/// A search for each of them, times the logarithm of how many demands there are in all.
+///
+/// # Source
+/// `QuickXplain`: Junker (2004).
+pub(super) fn smallest(
+    instance: &Instance,
+    floor: &RateFloor,
+    objective: Objective,
+    monitor: &dyn Monitor,
+) -> Result<FloorConflict, Cancelled> {
+    let loads = MentorIndex::all(instance.capacity().len()).zip(instance.least_load());
+    let loads = loads.filter(|&(_, &least)| least > 0);
+    let mut demands: Vec<_> = loads.map(|(mentor, _)| Demand::Load(mentor)).collect();
+    demands.extend(instance.pins().iter().copied().map(Demand::Pin));
+    let search = Search {
+        instance,
+        floor,
+        objective,
+        monitor,
+    };
+    let mut found = search.smallest(&mut Vec::new(), false, &demands)?;
+    found.sort_by_key(|demand| match *demand {
+        Demand::Load(mentor) => (Some(mentor), None),
+        Demand::Pin(pin) => (None, Some(pin)),
+    });
+    Ok(found.into())
+}
+
+struct Search<'a> {
+    instance: &'a Instance,
+    floor: &'a RateFloor,
+    objective: Objective,
+    monitor: &'a dyn Monitor,
+}
+
+impl Search<'_> {
+    /// Finds as few of the demands as conflict together with those that are kept.
+    fn smallest(
+        &self,
+        kept: &mut Vec<Demand>,
+        is_new: bool,
+        demands: &[Demand],
+    ) -> Result<Vec<Demand>, Cancelled> {
+        if is_new && !self.is_possible(kept)? {
+            return Ok(Vec::new());
+        }
+        if demands.len() <= 1 {
+            return Ok(demands.to_vec());
+        }
+        let (first, second) = demands.split_at(demands.len() / 2);
+        let before = kept.len();
+        kept.extend(first);
+        let mut found = self.smallest(kept, true, second)?;
+        kept.truncate(before);
+        kept.extend(&found);
+        let others = self.smallest(kept, !found.is_empty(), first)?;
+        kept.truncate(before);
+        found.extend(others);
+        Ok(found)
+    }
+
+    fn is_possible(&self, demands: &[Demand]) -> Result<bool, Cancelled> {
+        let mut loads = vec![0; self.instance.least_load().len()];
+        let mut pins = Vec::new();
+        for demand in demands {
+            match *demand {
+                Demand::Load(mentor) => {
+                    let least = self.instance.least_load().get(mentor.position());
+                    if let (Some(load), Some(&least)) = (loads.get_mut(mentor.position()), least) {
+                        *load = least;
+                    }
+                }
+                Demand::Pin(pin) => pins.push(pin),
+            }
+        }
+        pins.sort_unstable();
+        let wanted = self.instance.wanted().to_vec();
+        let changed = self.instance.with_demands(wanted, loads, pins);
+        is_possible(&changed, self.floor, self.objective, self.monitor)
+    }
+}
