@@ -15,6 +15,9 @@
 //! - [`Objective::BestTotal`]: the highest total score, even where that leaves people unmatched; proved alike.
 //! - [`Objective::Stable`]: no mentee and mentor would both rather have each other, and every mentee is as well off as
 //!   in any such pairing. That nobody would is checked from the pairs alone; the certificate says how the two sides fare.
+//! - [`Objective::LargestStable`]: the same with ties kept, since who likes two partners the same can leave one to somebody
+//!   else. To match as many as possible is NP-hard then; the result has at least two thirds of the most pairs, and the
+//!   certificate proves a bound.
 //! - [`Objective::Fair`]: as many pairs as possible, and among all such pairings the worst score as high as possible, then
 //!   the second worst, and so on; with prices for every score that could not be avoided, which [`check`] replays.
 //!
@@ -182,8 +185,8 @@ pub use requirements::Requirement;
 pub use run::{ALGORITHM_VERSION, RunError, run};
 pub use score::{Score, ScoreError};
 pub use solution::{
-    Certificate, Cover, FairLevel, Fairness, FloorProof, FloorRange, FloorWorth, PersonPrice,
-    Prices, SideStatistics, Solution, Stability,
+    Certificate, Cover, FairLevel, Fairness, FloorProof, FloorRange, FloorWorth, LargestStability,
+    PersonPrice, Prices, SideStatistics, Solution, Stability,
 };
 pub use solve::{
     Change, ChangeError, Engine, EngineError, FloorConflict, LoadConflict, LoadShortfall,

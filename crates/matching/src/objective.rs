@@ -28,6 +28,12 @@ pub enum Objective {
     /// Of all stable pairings it is the one that is best for every mentee. A pinned pair is never given up:
     /// two people block a pairing only if each has room or somebody worse who is not pinned.
     Stable,
+    /// As many pairs as can be found such that no mentee and mentor would both rather have each other, where partners
+    /// with the same score are liked the same.
+    ///
+    /// [`Stable`](Self::Stable) breaks ties by number; whoever is indifferent could leave a seat to somebody with no other
+    /// choice. To find the most pairs is NP-hard, so the result has at least two thirds of them, and a proved bound.
+    LargestStable,
     /// As many pairs as possible and, among all such pairings, the worst score as high as possible, then the
     /// second worst, and so on (leximin).
     ///
@@ -38,7 +44,13 @@ pub enum Objective {
 
 impl Objective {
     /// Every objective there is, in the order in which to offer them.
-    pub const ALL: &[Self] = &[Self::MostMatched, Self::BestTotal, Self::Stable, Self::Fair];
+    pub const ALL: &[Self] = &[
+        Self::MostMatched,
+        Self::BestTotal,
+        Self::Stable,
+        Self::LargestStable,
+        Self::Fair,
+    ];
 
     /// Returns the name used in files, on the command line and over HTTP.
     #[must_use]
@@ -47,6 +59,7 @@ impl Objective {
             Self::MostMatched => "most_matched",
             Self::BestTotal => "best_total",
             Self::Stable => "stable",
+            Self::LargestStable => "largest_stable",
             Self::Fair => "fair",
         }
     }

@@ -29,6 +29,11 @@ pub enum RunError {
     /// No stable pairing meets the minimum loads.
     #[error("in every stable pairing {0}")]
     UnstableLoads(UnmetLoads),
+    /// The stable pairing that was found does not meet the minimum loads; whether another does is NP-hard to tell.
+    #[error(
+        "in the stable pairing that was found {0}; whether another meets them is NP-hard to tell"
+    )]
+    UnderloadedFound(UnmetLoads),
     /// No pairing keeps these pins and minimum loads and meets the floor under the match rates.
     #[error(transparent)]
     Floor(UnmetFloor),

@@ -28,6 +28,8 @@ pub enum Certificate {
     /// Of [`Objective::Stable`](crate::Objective::Stable): that nobody would rather have each other is
     /// verified from the pairs alone; this says how good they are for each side.
     Stable(Stability),
+    /// Of [`Objective::LargestStable`](crate::Objective::LargestStable).
+    LargestStable(LargestStability),
     /// Of [`Objective::Fair`](crate::Objective::Fair).
     Fair(Fairness),
     /// Of an instance with a [`RateFloor`](crate::RateFloor).
@@ -40,7 +42,7 @@ impl Certificate {
     pub const fn prices(&self) -> Option<&Prices> {
         match self {
             Self::Prices(prices) => Some(prices),
-            Self::Stable(_) | Self::Fair(_) | Self::Floor(_) => None,
+            Self::Stable(_) | Self::LargestStable(_) | Self::Fair(_) | Self::Floor(_) => None,
         }
     }
 
@@ -49,7 +51,7 @@ impl Certificate {
     pub const fn floor(&self) -> Option<&FloorProof> {
         match self {
             Self::Floor(proof) => Some(proof),
-            Self::Prices(_) | Self::Stable(_) | Self::Fair(_) => None,
+            Self::Prices(_) | Self::Stable(_) | Self::LargestStable(_) | Self::Fair(_) => None,
         }
     }
 }
@@ -88,6 +90,31 @@ pub struct Stability {
     pub mentees: SideStatistics,
     /// How the mentors rank the mentees they got.
     pub mentors: SideStatistics,
+}
+
+/// How good a stable pairing with ties is, and how much larger any other can be.
+///
+/// # Source
+/// Three bounds, of which the least counts; pins are in all pairings and count once.
+/// - No pairing has more pairs than a [`Cover`] leaves room for.
+/// - A stable pairing has at least half the pairs of any other, since no mentee with a wish left and mentor with a seat
+///   left are candidates for each other.
+/// - It has at least two thirds if no mentee with a wish left could take a seat from somebody who has another mentor with a
+///   seat left, where either the mentor likes the two mentees the same or the one who moves likes the two mentors the same.
+///   Where it could not, neither pairing being stable leaves only ways of five pairs and more from this one to a larger:
+///   Király (2011).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LargestStability {
+    /// How the mentees rank the mentors they got; who is liked the same has the same rank.
+    pub mentees: SideStatistics,
+    /// How the mentors rank the mentees they got; who is liked the same has the same rank.
+    pub mentors: SideStatistics,
+    /// More pairs than it leaves room for there are in no pairing.
+    pub cover: Cover,
+    /// No stable pairing has more pairs.
+    pub most_pairs: u64,
 }
 
 /// How the people of one side rank the partners they got among all their candidates; the best has rank 1.

@@ -185,7 +185,7 @@ fn proved(
                 detail: "The result did not pass its own check, so it was thrown away. Please report this.".to_owned(),
             })
         }
-        verdict => Ok(verdict.to_string()),
+        verdict @ (Verdict::Optimal { .. } | Verdict::Bounded { .. }) => Ok(verdict.to_string()),
     }
 }
 
@@ -223,7 +223,8 @@ fn no_result(error: RunError) -> NoResult {
             detail: conflicts.to_string(),
         };
     }
-    if let RunError::Loads(_) | RunError::UnstableLoads(_) = &error {
+    if let RunError::Loads(_) | RunError::UnstableLoads(_) | RunError::UnderloadedFound(_) = &error
+    {
         return NoResult::Failed {
             code: "load_conflict",
             detail: error.to_string(),

@@ -97,12 +97,16 @@ fn certificate(report: &Report<'_>) -> String {
     if !report.verdict.is_optimal() {
         return format!("certificate: {}\n", report.verdict);
     }
-    let meaning = match report.objective {
-        _ if report.outcome.floor.is_some() => "none that meets the floor is better",
-        Objective::BestTotal => "no pairing has a higher total score",
-        Objective::Stable => "no two would rather have each other",
-        Objective::Fair => "no pairing with as many pairs is fairer",
-        _ => "no pairing has more pairs, none with as many a higher score",
+    let meaning = if report.outcome.floor.is_some() {
+        "none that meets the floor is better"
+    } else if report.objective == Objective::BestTotal {
+        "no pairing has a higher total score"
+    } else if report.objective == Objective::Fair {
+        "no pairing with as many pairs is fairer"
+    } else if report.objective == Objective::MostMatched {
+        "no pairing has more pairs, none with as many a higher score"
+    } else {
+        "no two would rather have each other"
     };
     format!("certificate: optimal ({meaning})\n")
 }

@@ -42,7 +42,8 @@ pub(crate) struct Args {
 
     /// What the best pairing is: most_matched = as many pairs as possible, then the highest total score;
     /// best_total = the highest total score, even where that leaves people unmatched; stable = no two people
-    /// would both rather have each other; fair = as many pairs as possible, then the worst score as high as
+    /// would both rather have each other; largest_stable = the same with ties kept, at least two thirds of
+    /// the most pairs; fair = as many pairs as possible, then the worst score as high as
     /// possible, then the second worst, and so on
     #[arg(long, default_value_t, value_name = "OBJECTIVE")]
     objective: Objective,

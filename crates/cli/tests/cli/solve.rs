@@ -258,7 +258,13 @@ fn ids_that_would_run_as_formulas_are_defused_in_the_output() {
 #[test]
 fn a_proof_can_be_checked_without_the_scores_and_a_damaged_one_is_refused() {
     let folder = Folder::with(&[("scores.csv", SCORES)]);
-    for objective in ["most_matched", "best_total", "stable", "fair"] {
+    for objective in [
+        "most_matched",
+        "best_total",
+        "stable",
+        "largest_stable",
+        "fair",
+    ] {
         folder
             .run(&format!(
                 "solve --scores scores.csv --objective {objective} --proof proof.json"

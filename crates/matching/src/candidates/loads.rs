@@ -3,7 +3,7 @@
 use super::Candidates;
 use crate::prepare::Prepared;
 use crate::run::RunError;
-use crate::{MentorIndex, SolveError};
+use crate::{LoadShortfall, MentorIndex, SolveError};
 
 /// Minimum loads that cannot all be met. Without any one of them the others could be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,16 +74,9 @@ impl Prepared {
                 needed: conflict.needed,
                 available: conflict.available,
             }),
-            SolveError::Unstable(shortfall) => {
-                let mentors = &shortfall.mentors;
-                RunError::UnstableLoads(UnmetLoads {
-                    mentors: mentors
-                        .iter()
-                        .flat_map(|one| self.names(&[one.mentor]))
-                        .collect(),
-                    needed: mentors.iter().map(|one| u64::from(one.least)).sum(),
-                    available: mentors.iter().map(|one| u64::from(one.mentees)).sum(),
-                })
+            SolveError::Unstable(shortfall) => RunError::UnstableLoads(self.unmet(&shortfall)),
+            SolveError::UnderloadedFound(shortfall) => {
+                RunError::UnderloadedFound(self.unmet(&shortfall))
             }
             SolveError::Floor(conflict) => RunError::Floor(UnmetFloor {
                 mentors: self.names(&conflict.mentors),
@@ -95,6 +88,18 @@ impl Prepared {
                     .collect(),
             }),
             SolveError::NoFloor(objective) => RunError::NoFloor(objective),
+        }
+    }
+
+    fn unmet(&self, shortfall: &LoadShortfall) -> UnmetLoads {
+        let mentors = &shortfall.mentors;
+        UnmetLoads {
+            mentors: mentors
+                .iter()
+                .flat_map(|one| self.names(&[one.mentor]))
+                .collect(),
+            needed: mentors.iter().map(|one| u64::from(one.least)).sum(),
+            available: mentors.iter().map(|one| u64::from(one.mentees)).sum(),
         }
     }
 

@@ -32,13 +32,27 @@ pub(super) fn verify(
     violations.extend(replay.run(&fairness.levels).err());
 }
 
-/// Counts what the cover leaves room for.
+/// Verifies that the pairing has as many pairs as the cover leaves room for.
 fn verify_cover(
     instance: &Instance,
     pairs: &[Pair],
     replay: &Replay,
     cover: &Cover,
 ) -> Result<(), Violation> {
+    let pairs: u128 = pairs.iter().map(|_| 1).sum();
+    if pairs == room_of_cover(instance, replay, cover)? {
+        Ok(())
+    } else {
+        Err(Violation::CoverTooLarge)
+    }
+}
+
+/// Counts what a cover leaves room for, whatever the pairing.
+pub(super) fn most_pairs(instance: &Instance, cover: &Cover) -> Result<u128, Violation> {
+    room_of_cover(instance, &Replay::new(instance, &[]), cover)
+}
+
+fn room_of_cover(instance: &Instance, replay: &Replay, cover: &Cover) -> Result<u128, Violation> {
     let positions = |person: u32| MentorIndex(person).position();
     let mentees = marked(
         cover.mentees.iter().map(|mentee| positions(mentee.0)),
@@ -61,14 +75,8 @@ fn verify_cover(
     });
     let uncovered: u128 = uncovered.map(|_| 1).sum();
     let pins: u128 = instance.pins().iter().map(|_| 1).sum();
-    let most =
-        pins + uncovered + covered(&replay.mentees, &mentees) + covered(&replay.mentors, &mentors);
-    let pairs: u128 = pairs.iter().map(|_| 1).sum();
-    if pairs == most {
-        Ok(())
-    } else {
-        Err(Violation::CoverTooLarge)
-    }
+    let of_mentees = covered(&replay.mentees, &mentees);
+    Ok(pins + uncovered + of_mentees + covered(&replay.mentors, &mentors))
 }
 
 fn marked(people: impl Iterator<Item = usize>, count: usize) -> Result<Vec<bool>, Violation> {

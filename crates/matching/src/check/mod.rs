@@ -4,6 +4,7 @@
 
 mod fair;
 mod floor;
+mod largest;
 mod prices;
 mod stable;
 mod validity;
@@ -48,6 +49,8 @@ pub enum Verdict {
 pub enum Bound {
     /// As many pairs and, with as many, as high a total; 0 pairs where only the total counts.
     Worth(FloorWorth),
+    /// As many pairs, of all that the objective admits.
+    Pairs(u64),
 }
 
 impl fmt::Display for Bound {
@@ -57,6 +60,7 @@ impl fmt::Display for Bound {
                 pairs: 0,
                 total_score,
             }) => write!(formatter, "a total of at most {total_score} millionths"),
+            Self::Pairs(pairs) => write!(formatter, "at most {pairs} pairs"),
             Self::Worth(FloorWorth { pairs, total_score }) => write!(
                 formatter,
                 "at most {pairs} pairs, with as many a total of at most {total_score} millionths"
@@ -148,6 +152,9 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
         }
         (Objective::Stable, Certificate::Stable(stability)) => {
             stable::verify(instance, &solution.pairs, stability, &mut violations);
+        }
+        (Objective::LargestStable, Certificate::LargestStable(stability)) => {
+            bound = largest::verify(instance, &solution.pairs, stability, &mut violations);
         }
         (Objective::Fair, Certificate::Fair(fairness)) => {
             fair::verify(instance, &solution.pairs, fairness, &mut violations);

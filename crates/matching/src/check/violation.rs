@@ -74,6 +74,14 @@ pub enum Violation {
     /// The statistics of the certificate are not those of the pairs.
     #[error("the statistics are not those of the pairs")]
     WrongStatistics,
+    /// The bound of the certificate is not what it proves.
+    #[error("the bound is {stated} pairs and what is proved is {proved}")]
+    WrongBound {
+        /// What the certificate says.
+        stated: u64,
+        /// What follows from the pairs and the cover.
+        proved: u64,
+    },
     /// The scores of the certificate are not those of the pairs.
     #[error("the scores are not those of the pairs")]
     WrongScores,

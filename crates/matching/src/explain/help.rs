@@ -169,7 +169,12 @@ impl Trials<'_> {
         let resolved = match self.explainer.resolve(change, self.monitor) {
             Ok(resolved) => resolved,
             // With two-sided rules a change can make minimum loads impossible: then it is no help.
-            Err(RunError::Loads(_) | RunError::UnstableLoads(_) | RunError::Floor(_)) => {
+            Err(
+                RunError::Loads(_)
+                | RunError::UnstableLoads(_)
+                | RunError::UnderloadedFound(_)
+                | RunError::Floor(_),
+            ) => {
                 return Ok(None);
             }
             Err(error) => return Err(error),

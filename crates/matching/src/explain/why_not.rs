@@ -209,6 +209,7 @@ impl Explainer {
                 RunError::Instance(_)
                 | RunError::Loads(_)
                 | RunError::UnstableLoads(_)
+                | RunError::UnderloadedFound(_)
                 | RunError::Floor(_),
             ) => Ok(None),
             Err(error) => Err(error),

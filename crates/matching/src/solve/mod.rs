@@ -55,6 +55,7 @@ pub fn solve(
             Ok(proof.finish_with_pair_value(0))
         }
         Objective::Stable => stable::solve(instance, monitor),
+        Objective::LargestStable => stable::largest::solve(instance, monitor),
         Objective::Fair => fair::solve(instance, monitor),
         Objective::BestTotal => Ok(optimal::best_total(instance, monitor)?.finish(0)),
     }
@@ -73,6 +74,9 @@ pub enum SolveError {
     /// No stable pairing meets the minimum loads.
     #[error(transparent)]
     Unstable(#[from] LoadShortfall),
+    /// The stable pairing that was found does not meet the minimum loads. Whether another does is NP-hard to tell.
+    #[error("{0}; whether another stable pairing meets them is NP-hard to tell")]
+    UnderloadedFound(LoadShortfall),
     /// No pairing keeps these pins and minimum loads and meets the floor.
     #[error(transparent)]
     Floor(#[from] FloorConflict),

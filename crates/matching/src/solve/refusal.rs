@@ -4,13 +4,10 @@ use crate::{MentorIndex, Pair};
 
 /// No stable pairing gives these mentors their minimum load.
 ///
-/// Every stable pairing gives each mentor the same number of mentees (the rural hospitals theorem), so with
+/// Where nobody likes two partners the same, every stable pairing gives each mentor the same number of mentees (the rural hospitals theorem), so with
 /// any one of these minimum loads no pairing is stable, however the others are set: each is a conflict alone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no stable pairing meets the minimum loads: in each of them {}",
-    list(mentors)
-)]
+#[error("no stable pairing found meets the minimum loads: {}", list(mentors))]
 pub struct LoadShortfall {
     /// At least one mentor, in order.
     pub mentors: Vec<Underloaded>,

@@ -4,6 +4,10 @@
     clippy::as_conversions,
     reason = "test instances are small, so no number is cut off"
 )]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever verdict or objective is not expected fails the test"
+)]
 
 // `cfg(test)` tells the lints that builders and oracles are test code too.
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod floor;
 mod groups;
 #[cfg(test)]
 mod instances;
+#[cfg(test)]
+mod largest;
 #[cfg(test)]
 mod peers;
 #[cfg(test)]

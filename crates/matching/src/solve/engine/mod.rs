@@ -114,7 +114,9 @@ impl Engine {
         let (proof, pair_value) = match objective {
             Objective::MostMatched => (optimal::most_matched(instance, monitor)?, PAIR_VALUE),
             Objective::BestTotal => (optimal::best_total(instance, monitor)?, 0),
-            Objective::Stable | Objective::Fair => return Err(EngineError::NoPrices(objective)),
+            Objective::Stable | Objective::LargestStable | Objective::Fair => {
+                return Err(EngineError::NoPrices(objective));
+            }
         };
         let solution = proof.finish(pair_value);
         let Certificate::Prices(prices) = &solution.certificate else {

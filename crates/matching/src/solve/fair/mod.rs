@@ -11,7 +11,7 @@ use search::{Node, Search};
 use super::SolveError;
 use crate::{
     Cancelled, Certificate, Cover, FairLevel, Fairness, Instance, MenteeIndex, MentorIndex,
-    Monitor, Objective, PersonPrice, Phase, Score, Solution,
+    Monitor, Objective, Pair, PersonPrice, Phase, Score, Solution,
 };
 
 /// Solves for the most pairs and, among all pairings with as many, the leximin of their scores.
@@ -134,6 +134,11 @@ fn priced_level(score: Score, prices: &[(Node, i32)]) -> FairLevel {
         }
     }
     level
+}
+
+/// Finds people whose wishes and seats bound the number of pairs, from a pairing with the most.
+pub(super) fn cover_of(instance: &Instance, pairs: &[Pair]) -> Cover {
+    cover(&Face::new(instance, pairs))
 }
 
 /// Finds people whose wishes and seats bound the number of pairs.

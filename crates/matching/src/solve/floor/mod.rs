@@ -98,7 +98,9 @@ fn unbound(
                 .finish_with_pair_value(most.saturating_mul(1_000_000))
         }
         Objective::BestTotal => optimal::best_total(instance, monitor)?.finish(0),
-        Objective::Stable | Objective::Fair => return Err(SolveError::NoFloor(objective)),
+        Objective::Stable | Objective::LargestStable | Objective::Fair => {
+            return Err(SolveError::NoFloor(objective));
+        }
     };
     let Certificate::Prices(prices) = solution.certificate else {
         return Err(SolveError::NoFloor(objective));

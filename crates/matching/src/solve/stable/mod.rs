@@ -1,5 +1,6 @@
 //! The objective `stable`: no mentee and mentor would both rather have each other.
 
+pub(super) mod largest;
 mod statistics;
 
 use super::{LoadShortfall, SolveError};
