@@ -55,7 +55,8 @@
 //!    [stable](Explainer::sensitivity) each pair is. [`compare()`] sets two pairings side by side.
 //! 5. [`Instance`], [`solve`] and [`check`] work alone for those who already have scores.
 //!
-//! A [`Monitor`] watches long computations and can cancel them; `()` is the one that does neither.
+//! A [`Monitor`] watches long computations, can cancel them, and can end a search with the best result so far; `()` is the one
+//! that does none of it.
 //!
 //! # Example
 //! Ada seeks two skills at level 4 that matter equally. Cleo offers the first at level 4 and covers half of what is sought:

@@ -19,8 +19,8 @@ pub enum Phase {
 
 /// Receives progress and answers whether to go on.
 ///
-/// Both methods are called often, so they must be cheap; they cannot change the result.
-/// `()` watches nothing and never cancels.
+/// All methods are called often, so they must be cheap. Only running out of time can change the result, which says so then.
+/// `()` watches nothing, never cancels and has all the time there is.
 pub trait Monitor: Sync {
     /// Reports that `done` of `total` equal steps of a phase are finished.
     fn progress(&self, phase: Phase, done: u64, total: u64) {
@@ -29,6 +29,15 @@ pub trait Monitor: Sync {
 
     /// Answers whether the computation should stop soon with [`Cancelled`].
     fn is_cancelled(&self) -> bool {
+        false
+    }
+
+    /// Answers whether the computation should end soon with the best result so far.
+    ///
+    /// Only searches that have a valid result before they have the best one ask: [`Objective::Fair`](crate::Objective::Fair),
+    /// a [`RateFloor`](crate::RateFloor) and [`solve_groups`](crate::solve_groups). Their result then states what is
+    /// proved of it, and it depends on the machine.
+    fn is_out_of_time(&self) -> bool {
         false
     }
 }

@@ -25,7 +25,8 @@ impl Default for RunOptions {
 ///
 /// Pairs that are not held are not lost: the prices of the pairing tell which of them could make it better, and those
 /// are taken in until there are none, so that the result is the best over all pairs. Objectives without prices,
-/// [`Stable`](crate::Objective::Stable) and [`Fair`](crate::Objective::Fair), hold all candidates whatever is asked for.
+/// the stable ones and [`Fair`](crate::Objective::Fair), and floors under match rates hold all candidates whatever is asked
+/// for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// All of them in a program of at most 4 million pairs, otherwise the best 32 of each mentee and the best 16 of

@@ -163,6 +163,11 @@ pub struct Fairness {
     pub cover: Cover,
     /// The prices of each score of which pairs had to stay, from the lowest up.
     pub levels: Vec<FairLevel>,
+    /// Where the time ran out: of scores below it there are as few pairs as can be, from the worst up; nothing is proved
+    /// of the others. Absent when all is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub proved_below: Option<Score>,
 }
 
 /// People whose wishes and seats bound the number of pairs (the theorem of König).

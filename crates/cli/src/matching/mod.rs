@@ -44,6 +44,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     explain: Option<PathBuf>,
 
+    /// End the search for something better after so many seconds: objective "fair" and floors under match rates then
+    /// state what is proved of their result
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<u32>,
+
     /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
     #[arg(long, value_name = "FILE")]
     proof: Option<PathBuf>,
@@ -121,7 +126,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .map_err(|problems| input.refused(problems))?;
     let prepared = Arc::new(prepared);
     timing.read = start.elapsed();
-    let monitor = ProgressBar::new(terminal);
+    let monitor = ProgressBar::new(terminal).within(args.time_limit);
     let (explainer, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
     let start = Instant::now();
     let mut report = Report::new(&input, &explainer)?;

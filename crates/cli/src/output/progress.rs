@@ -1,6 +1,6 @@
 //! The progress bar of a match run.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar as Bar, ProgressDrawTarget, ProgressStyle};
 use pairwell_matching::{Monitor, Phase};
@@ -11,6 +11,8 @@ use super::Terminal;
 #[derive(Debug)]
 pub(crate) struct ProgressBar {
     bar: Bar,
+    /// When to end with the best result so far.
+    deadline: Option<Instant>,
 }
 
 impl ProgressBar {
@@ -28,7 +30,17 @@ impl ProgressBar {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar }
+        Self {
+            bar,
+            deadline: None,
+        }
+    }
+
+    /// Sets how long the search for something better may go on, from now.
+    pub(crate) fn within(mut self, seconds: Option<u32>) -> Self {
+        let limit = seconds.map(|seconds| Duration::from_secs(seconds.into()));
+        self.deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        self
     }
 }
 
@@ -48,5 +60,10 @@ impl Monitor for ProgressBar {
         });
         self.bar.set_length(total);
         self.bar.set_position(done);
+    }
+
+    fn is_out_of_time(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| Instant::now() >= deadline)
     }
 }

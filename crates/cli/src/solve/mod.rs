@@ -48,6 +48,11 @@ pub(crate) struct Args {
     #[arg(long, default_value_t, value_name = "OBJECTIVE")]
     objective: Objective,
 
+    /// End the search for something better after so many seconds: "fair" then states up to which score its result is
+    /// proved the fairest
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<u32>,
+
     /// Where to write the pairs, as mentee,mentor,score; "-" for standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -89,7 +94,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let read_seconds = start.elapsed();
 
     let start = CpuTime::now();
-    let monitor = ProgressBar::new(*terminal);
+    let monitor = ProgressBar::new(*terminal).within(args.time_limit);
     let solution = solve(&input.instance, args.objective, &monitor)
         .map_err(|error| input.unsolved(&error, files))?;
     drop(monitor);

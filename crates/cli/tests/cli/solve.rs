@@ -244,6 +244,21 @@ fn exit_codes_tell_what_kind_of_failure_it_was() {
 }
 
 #[test]
+fn out_of_time_the_fair_result_says_what_is_proved() {
+    let folder = Folder::with(&[("scores.csv", SCORES)]);
+    let ran = folder
+        .run("solve --scores scores.csv --objective fair --time-limit 0 --proof proof.json")
+        .succeeded();
+    let stated = values(&ran)["certificate"].to_owned();
+    assert!(
+        stated.starts_with("bounded: as fair as can be in the scores below"),
+        "{stated}"
+    );
+    let checked = folder.run("check proof.json").succeeded();
+    assert_eq!(values(&checked)["certificate"], stated);
+}
+
+#[test]
 fn ids_that_would_run_as_formulas_are_defused_in_the_output() {
     let folder = Folder::with(&[("scores.csv", "mentee,mentor,score\n=1+1,-5,0.5\n")]);
     folder

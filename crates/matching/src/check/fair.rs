@@ -1,11 +1,11 @@
 //! Verifies that no pairing with as many pairs is fairer, by replaying the levels of the proof.
 
-use super::Violation;
+use super::{Bound, Violation};
 use crate::{
     Cover, FairLevel, Fairness, Instance, MenteeIndex, MentorIndex, Pair, PersonPrice, Score,
 };
 
-/// Verifies scores, number of pairs and levels of a valid pairing.
+/// Verifies scores, number of pairs and levels of a valid pairing; returns how far the proof reaches unless it is complete.
 ///
 /// # Complexity
 /// One sort of the candidates, and for each level the candidates of the people who have prices.
@@ -14,10 +14,11 @@ pub(super) fn verify(
     pairs: &[Pair],
     fairness: &Fairness,
     violations: &mut Vec<Violation>,
-) {
+) -> Option<Bound> {
+    let bound = fairness.proved_below.map(Bound::FairBelow);
     if !violations.is_empty() {
         // The proof is about valid pairings only.
-        return;
+        return bound;
     }
     let mut scores: Vec<Score> = pairs
         .iter()
@@ -29,7 +30,8 @@ pub(super) fn verify(
     }
     let replay = Replay::new(instance, pairs);
     violations.extend(verify_cover(instance, pairs, &replay, &fairness.cover).err());
-    violations.extend(replay.run(&fairness.levels).err());
+    violations.extend(replay.run(&fairness.levels, fairness.proved_below).err());
+    bound
 }
 
 /// Verifies that the pairing has as many pairs as the cover leaves room for.
@@ -184,21 +186,27 @@ impl Replay {
         });
     }
 
-    /// Replays all levels; every score of which open pairs are chosen needs one.
-    fn run(mut self, levels: &[FairLevel]) -> Result<(), Violation> {
+    /// Replays all levels; every score of which open pairs are chosen needs one, up to where the proof ends.
+    fn run(mut self, levels: &[FairLevel], end: Option<Score>) -> Result<(), Violation> {
         let mut levels = levels.iter().peekable();
         let mut start = 0;
-        while let Some(score) = self.edges.get(start).map(|edge| edge.score) {
+        let is_within = |score: &Score| end.is_none_or(|end| *score < end);
+        while let Some(score) = self
+            .edges
+            .get(start)
+            .map(|edge| edge.score)
+            .filter(is_within)
+        {
             let rest = self.edges.get(start..).unwrap_or_default();
-            let end = start + rest.iter().take_while(|edge| edge.score == score).count();
+            let next = start + rest.iter().take_while(|edge| edge.score == score).count();
             if let Some(level) = levels.next_if(|level| level.score == score) {
-                self.replay(level, start..end)?;
+                self.replay(level, start..next)?;
             } else {
-                for place in start..end {
+                for place in start..next {
                     self.evaluate(place, score)?;
                 }
             }
-            start = end;
+            start = next;
         }
         match levels.next() {
             Some(level) => Err(Violation::FewestNotProved(level.score)),

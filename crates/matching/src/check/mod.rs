@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 
 pub use violation::Violation;
 
-use crate::{Certificate, FloorWorth, GroupWorth, Instance, Objective, Pair, Prices, Solution};
+use crate::{
+    Certificate, FloorWorth, GroupWorth, Instance, Objective, Pair, Prices, Score, Solution,
+};
 
 /// What [`check`] found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,8 @@ pub enum Bound {
     Worth(FloorWorth),
     /// As many pairs, of all that the objective admits.
     Pairs(u64),
+    /// In the scores below this one, compared from the worst up, none is fairer; nothing is proved of the others.
+    FairBelow(Score),
 }
 
 impl fmt::Display for Bound {
@@ -60,6 +64,12 @@ impl fmt::Display for Bound {
                 pairs: 0,
                 total_score,
             }) => write!(formatter, "a total of at most {total_score} millionths"),
+            Self::FairBelow(score) => {
+                write!(
+                    formatter,
+                    "as fair as can be in the scores below {score} only"
+                )
+            }
             Self::Pairs(pairs) => write!(formatter, "at most {pairs} pairs"),
             Self::Worth(FloorWorth { pairs, total_score }) => write!(
                 formatter,
@@ -157,7 +167,7 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
             bound = largest::verify(instance, &solution.pairs, stability, &mut violations);
         }
         (Objective::Fair, Certificate::Fair(fairness)) => {
-            fair::verify(instance, &solution.pairs, fairness, &mut violations);
+            bound = fair::verify(instance, &solution.pairs, fairness, &mut violations);
         }
         _ => violations.push(Violation::OtherObjective),
     }

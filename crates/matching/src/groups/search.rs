@@ -26,8 +26,9 @@ enum Decision {
 /// with the highest bound first; a case whose bound is no better than the best grouping found is finished.
 ///
 /// # Budget
-/// At most `most_cases` cases are solved, and at least one; the caller's monitor may cancel at any time. The budget
-/// counts cases, not seconds, so that the result is the same on every machine.
+/// At most `most_cases` cases are solved, and at least one; the caller's monitor may cancel at any time, or be out of time,
+/// which ends the search like the budget. The budget counts cases, not seconds, so that the result is the same on every
+/// machine.
 ///
 /// # Errors
 /// When the monitor cancels, mentors who must take a group cannot all get one, or the instance has a floor, which does
@@ -65,7 +66,8 @@ pub fn solve_groups(
             .as_ref()
             .is_some_and(|best| best.0 >= case.bound);
         let branch = case.branch;
-        let (Some(mentor), false) = (branch, is_beaten || search.solved >= most_cases) else {
+        let is_spent = search.solved >= most_cases || monitor.is_out_of_time();
+        let (Some(mentor), false) = (branch, is_beaten || is_spent) else {
             finished.push(case);
             continue;
         };

@@ -1,14 +1,14 @@
 //! What makes a policy meaningless: every problem at once, each with its place and a stable code.
 
+mod fairness;
+
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, FieldRule, Missing, Policy};
-use crate::Score;
 use crate::criteria::WeightedCriterion;
-use crate::fairness::{FairnessSettings, GroupAttribute};
 use crate::requirements::Requirement;
 use crate::text::normalize;
 
@@ -67,14 +67,7 @@ impl Policy {
             problems.requirement(&path, requirement);
         }
         if let Some(fairness) = &self.fairness {
-            problems.fairness(fairness);
-            if fairness.floor.is_some() && !self.objective.has_prices() {
-                problems.add(
-                    "fairness.floor",
-                    "other_objective",
-                    "a floor goes with the objectives most_matched and best_total only",
-                );
-            }
+            problems.fairness(fairness, self.objective);
         }
         problems.0
     }
@@ -101,50 +94,6 @@ impl Problems {
                 range.end()
             );
             self.add(path, "out_of_range", &detail);
-        }
-    }
-
-    fn fairness(&mut self, settings: &FairnessSettings) {
-        let sizes = FairnessSettings::LEAST_SIZE.into()..=FairnessSettings::MOST_SIZE.into();
-        self.range("fairness.smallest_group", settings.smallest_group, sizes);
-        self.floor(settings);
-        let attributes = &settings.attributes;
-        if attributes.is_empty() {
-            let detail = "name at least one attribute, or leave `fairness` out";
-            self.add("fairness.attributes", "empty", detail);
-        }
-        if attributes.len() > FairnessSettings::MOST_ATTRIBUTES {
-            let detail = "at most 10 attributes";
-            self.add("fairness.attributes", "too_many", detail);
-        }
-        for (position, attribute) in attributes.iter().enumerate() {
-            let path = format!("fairness.attributes[{position}]");
-            if attributes
-                .iter()
-                .take(position)
-                .any(|other| other == attribute)
-            {
-                self.add(&path, "duplicate", "this attribute is listed twice");
-            }
-            if let GroupAttribute::Field(field) = attribute
-                && normalize(&field.field).is_empty()
-            {
-                self.add(&format!("{path}.field"), "empty", "name the custom field");
-            }
-        }
-    }
-
-    fn floor(&mut self, settings: &FairnessSettings) {
-        let Some(floor) = &settings.floor else {
-            return;
-        };
-        if !settings.attributes.contains(&floor.attribute) {
-            let detail = "a floor is set for one of the attributes that are reported on";
-            self.add("fairness.floor.attribute", "not_listed", detail);
-        }
-        if floor.least_ratio == Score::ZERO {
-            let detail = "0 demands nothing; leave the floor out";
-            self.add("fairness.floor.least_ratio", "out_of_range", detail);
         }
     }
 

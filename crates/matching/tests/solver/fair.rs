@@ -1,10 +1,11 @@
 //! Fair pairings against all pairings, and damaged proofs.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pairwell_matching::{
-    Certificate, Cover, FairLevel, Fairness, Instance, MenteeIndex, MentorIndex, Objective, Pair,
-    PersonPrice, Score, Solution, SolveError, Verdict, Violation, check, solve,
+    Bound, Certificate, Cover, FairLevel, Fairness, Instance, MenteeIndex, MentorIndex, Monitor,
+    Objective, Pair, PersonPrice, Score, Solution, SolveError, Verdict, Violation, check, solve,
 };
 use proptest::prelude::*;
 
@@ -29,6 +30,27 @@ fn fair(parts: &Parts) -> (Vec<Pair>, Vec<u32>) {
     let scores = fairness(&mut solution).scores.iter();
     let scores = scores.map(|score| score.millionths()).collect();
     (solution.pairs, scores)
+}
+
+/// A monitor whose time is over after so many looks at it.
+struct OutOfTime {
+    looks: AtomicUsize,
+    after: usize,
+}
+
+impl OutOfTime {
+    fn after(after: usize) -> Self {
+        Self {
+            looks: AtomicUsize::new(0),
+            after,
+        }
+    }
+}
+
+impl Monitor for OutOfTime {
+    fn is_out_of_time(&self) -> bool {
+        self.looks.fetch_add(1, Ordering::Relaxed) >= self.after
+    }
 }
 
 /// The best scores, worst first, of all pairings with the most pairs, by trying all of them.
@@ -309,6 +331,38 @@ proptest! {
         }
         let (_, scores) = fair(&parts);
         prop_assert_eq!(Some(scores), fairest(&parts));
+    }
+
+    /// Out of time after some scores: what is proved so far is as fair as the fairest.
+    #[test]
+    fn out_of_time_the_scores_so_far_are_as_fair_as_can_be(mut parts in small(), levels in 2..6_u32, looks in 0..5_usize) {
+        for row in &mut parts.rows {
+            row.2 %= levels;
+        }
+        let instance = parts.instance();
+        let mut solution = solve(&instance, Objective::Fair, &OutOfTime::after(looks)).unwrap();
+        let verdict = check(&instance, Objective::Fair, &solution);
+        let proof = fairness(&mut solution);
+        let below = |scores: &[u32]| -> Vec<u32> {
+            let is_proved = |score: &u32| proof.proved_below.is_none_or(|end| *score < end.millionths());
+            scores.iter().copied().filter(is_proved).collect()
+        };
+        let scores: Vec<_> = proof.scores.iter().map(|score| score.millionths()).collect();
+        let best = fairest(&parts).unwrap();
+        prop_assert_eq!(scores.len(), best.len());
+        prop_assert_eq!(below(&scores), below(&best));
+        match verdict {
+            Verdict::Optimal { .. } => prop_assert_eq!(proof.proved_below, None),
+            Verdict::Bounded { bound, .. } => {
+                prop_assert_eq!(proof.proved_below.map(Bound::FairBelow), Some(bound));
+            }
+            Verdict::Rejected(violations) => panic!("{violations:?}"),
+        }
+        // To claim more than that takes proof.
+        if proof.proved_below.is_some() && scores != best {
+            proof.proved_below = None;
+            prop_assert!(!check(&instance, Objective::Fair, &solution).is_optimal());
+        }
     }
 
     #[test]

@@ -25,6 +25,10 @@ use crate::{
 /// is settled. A score that no chosen edge has is removed outright, and a pair that nothing can replace
 /// is settled together with everything that cannot reach it.
 ///
+/// # Time
+/// When the monitor is out of time before a score, the pairing at hand is the result: as many pairs as can be, and as fair as
+/// can be in all scores below that one, which its certificate states and proves.
+///
 /// # Complexity
 /// One breadth-first search from both ends for each pair in the way of a better one, and for each pair that
 /// stays. Successful searches pass few edges; failed ones pass each edge O(log n) times in all when no two pairs
@@ -38,7 +42,7 @@ pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Soluti
     let start = super::solve(instance, Objective::MostMatched, &Quiet(monitor))?;
     let mut face = Face::new(instance, &start.pairs);
     let cover = cover(&face);
-    let levels = optimize(&mut face, monitor)?;
+    let (levels, proved_below) = optimize(&mut face, monitor)?;
     let mut pairs: Vec<_> = face
         .pairs()
         .chain(instance.pins().iter().copied())
@@ -53,6 +57,7 @@ pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Soluti
             scores,
             cover,
             levels,
+            proved_below,
         }),
     })
 }
@@ -64,10 +69,18 @@ impl Monitor for Quiet<'_> {
     fn is_cancelled(&self) -> bool {
         self.0.is_cancelled()
     }
+
+    fn is_out_of_time(&self) -> bool {
+        self.0.is_out_of_time()
+    }
 }
 
-/// Goes through the scores from the worst up; returns the prices wherever pairs of a score had to stay.
-fn optimize(face: &mut Face, monitor: &dyn Monitor) -> Result<Vec<FairLevel>, Cancelled> {
+/// Goes through the scores from the worst up; returns the prices wherever pairs of a score had to stay, and the score
+/// before which the time ran out.
+fn optimize(
+    face: &mut Face,
+    monitor: &dyn Monitor,
+) -> Result<(Vec<FairLevel>, Option<Score>), Cancelled> {
     let mut search = Search::new(face);
     let mut levels = Vec::new();
     let order = by_score(face);
@@ -77,6 +90,9 @@ fn optimize(face: &mut Face, monitor: &dyn Monitor) -> Result<Vec<FairLevel>, Ca
         if monitor.is_cancelled() {
             return Err(Cancelled);
         }
+        if let Some(&(score, _)) = same.first().filter(|_| monitor.is_out_of_time()) {
+            return Ok((levels, Some(score)));
+        }
         let level: Vec<usize> = same.iter().map(|&(_, edge)| edge).collect();
         if let Some(&(score, _)) = same.first() {
             levels.extend(optimize_level(face, &mut search, score, level));
@@ -84,7 +100,7 @@ fn optimize(face: &mut Face, monitor: &dyn Monitor) -> Result<Vec<FairLevel>, Ca
         done += u64::try_from(same.len()).unwrap_or(u64::MAX);
         monitor.progress(Phase::Solve, done, total);
     }
-    Ok(levels)
+    Ok((levels, None))
 }
 
 fn by_score(face: &Face) -> Vec<(Score, usize)> {
