@@ -138,7 +138,7 @@ impl Patch {
         for (name, value) in members {
             if value.is_null() && !known.contains_key(name) {
                 violations.add(
-                    &format!("/{name}"),
+                    format!("/{name}"),
                     body::UNKNOWN_FIELD,
                     body::UNKNOWN_FIELD_DETAIL,
                 );
@@ -218,7 +218,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 /// 400 when it is another number.
 pub(crate) fn up_to<N>(most: N, name: &str, asked: N) -> Result<N>
 where
-    N: PartialOrd + From<u8> + Display,
+    N: Copy + PartialOrd + From<u8> + Display,
 {
     if asked >= N::from(1) && asked <= most {
         return Ok(asked);

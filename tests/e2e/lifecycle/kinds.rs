@@ -149,7 +149,8 @@ async fn a_flash_pairing_is_completed_by_its_one_session() {
         let mentee = organization.applicant(&program, "mentee", json!({})).await;
         let pair = pair(&organization, mentee, mentor).await;
         let path = format!("{}/sessions", pair.path);
-        let body = json!({ "agenda": "How you changed careers", "starts_at": "2026-01-01T10:00:00Z", "duration_minutes": 30 });
+        let began = organization.owner.get(&pair.path).expect(200).await;
+        let body = json!({ "agenda": "How you changed careers", "starts_at": began["started_at"], "duration_minutes": 30 });
         let session = pair.mentee.actor.post(&path, body).expect(201).await.id();
         let path = format!("/v1/sessions/{session}/hold");
         let body = json!({ "attendance": "both" });

@@ -403,3 +403,36 @@ async fn the_partner_never_reads_a_note_meant_for_coordinators() {
     let steps = organization.owner.get(&format!("{path}/transitions"));
     assert!(steps.expect(200).await.text().contains("scares"));
 }
+
+#[tokio::test]
+async fn no_session_lies_before_its_pairing() {
+    let organization = Server::shared().organization();
+    let pair = active_pair(&organization).await;
+    let mentor = &pair.mentor.actor;
+    let sessions = format!("/v1/pairings/{}/sessions", pair.id);
+    let yesterday = json!({ "agenda": "Before both said yes", "starts_at": in_hours(-23) });
+    let kept = mentor.post(&sessions, yesterday).expect(201).await.id();
+    let asked = json!({ "agenda": "Some time" });
+    let asked = pair
+        .mentee
+        .actor
+        .post(&sessions, asked)
+        .expect(201)
+        .await
+        .id();
+    for (path, mut body) in [
+        (sessions.clone(), json!({ "agenda": "Long ago" })),
+        (
+            sessions.clone(),
+            json!({ "agenda": "Long ago", "recurrence": { "rule": "FREQ=WEEKLY;COUNT=3", "time_zone": "UTC" } }),
+        ),
+        (format!("/v1/sessions/{kept}/reschedule"), json!({})),
+        (format!("/v1/sessions/{asked}/schedule"), json!({})),
+    ] {
+        body["starts_at"] = json!("1999-12-31T23:00:00Z");
+        let refused = mentor.post(&path, body);
+        let refused = refused.refused(422, "validation-failed").await;
+        let expected = ("/starts_at".to_owned(), "too_early".to_owned());
+        assert_eq!(refused.errors(), [expected], "{path}");
+    }
+}

@@ -80,6 +80,22 @@ async fn nobody_accepts_or_signs_for_their_own_partner() {
         .await;
 }
 
+#[tokio::test]
+async fn nobody_cancels_in_the_name_of_their_own_partner() {
+    let organization = Server::shared().organization();
+    let pair = pair_of_coordinator(&organization).await;
+    let sessions = format!("{}/sessions", pair.path);
+    let body = json!({ "agenda": "Hello", "starts_at": "2040-01-01T10:00:00Z" });
+    let session = pair.mentee.actor.post(&sessions, body).expect(201).await;
+    let cancel = format!("/v1/sessions/{}/cancel", session.id());
+    let both = &pair.mentor.actor;
+    both.post(&cancel, json!({ "by": "mentee" }))
+        .refused(403, "forbidden")
+        .await;
+    let cancelled = both.post(&cancel, json!({ "by": "mentor" })).expect(200);
+    assert_eq!(cancelled.await["cancelled_by"], "mentor");
+}
+
 /// What a coordinator counts of how the pairings of a program go.
 async fn health(who: &Actor, program: &str) -> Value {
     let path = format!("/v1/programs/{program}/dashboard");

@@ -9,6 +9,7 @@ use super::entity;
 use crate::{
     ids::{PairingId, PersonId, ProgramId, SessionId, SessionSeriesId},
     lifecycle::states,
+    pairings::PairingSide,
     request::{Input, Violations},
 };
 
@@ -317,7 +318,7 @@ pub(crate) struct CancelSession {
     /// Who cannot come; coordinators only, to record what was said elsewhere. Otherwise it is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false)]
-    pub by: Option<SessionSide>,
+    pub by: Option<PairingSide>,
     /// Whether every later session of the series that is still scheduled is called off, too.
     #[serde(default)]
     pub following: bool,
@@ -325,21 +326,11 @@ pub(crate) struct CancelSession {
 
 impl Input for CancelSession {}
 
-/// One of the two people of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SessionSide {
-    /// The mentor.
-    Mentor,
-    /// The mentee.
-    Mentee,
-}
-
-impl From<SessionSide> for Party {
-    fn from(side: SessionSide) -> Self {
+impl From<PairingSide> for Party {
+    fn from(side: PairingSide) -> Self {
         match side {
-            SessionSide::Mentor => Self::Mentor,
-            SessionSide::Mentee => Self::Mentee,
+            PairingSide::Mentor => Self::Mentor,
+            PairingSide::Mentee => Self::Mentee,
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) async fn list_sessions(
 
 /// Schedule a session, or ask for one
 ///
-/// Of an active pairing. With `starts_at` it is scheduled; without, it is a request that the other one schedules or
+/// Of an active pairing, not earlier than a day before it began. With `starts_at` it is scheduled; without, it is a request that the other one schedules or
 /// declines. With `recurrence`, every occurrence is a session; the answer is the first, and all have its `series_id`.
 #[utoipa::path(tag = "sessions", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = CreateSession, responses((status = 201, description = "The session, scheduled or requested.", body = Session)))]
 #[post("/v1/pairings/{pairing_id}/sessions")]
@@ -137,7 +137,7 @@ pub(super) async fn schedule_session(
     let pairing = store::get_visible(api.db(), &caller, id).await?.pairing_id;
     let expected = once.if_match.clone();
     api.execute(&caller, once, async move |unit| {
-        store::lock_active_pairing(unit, pairing).await?;
+        store::lock_active_pairing(unit, pairing, Some(body.starts_at)).await?;
         let current = locked(unit, id, expected).await?;
         steps::schedule(unit, current, &body).await.map(answer)
     })
@@ -195,7 +195,7 @@ pub(super) async fn reschedule_session(
     let pairing = store::get_visible(api.db(), &caller, id).await?.pairing_id;
     let expected = once.if_match.clone();
     api.execute(&caller, once, async move |unit| {
-        store::lock_active_pairing(unit, pairing).await?;
+        store::lock_active_pairing(unit, pairing, Some(body.starts_at)).await?;
         let current = locked(unit, id, expected).await?;
         let moved = match body.following {
             true => series::reschedule_following(unit, current, &body).await?,

@@ -38,7 +38,7 @@ pub(super) async fn create(
         Problem::invalid_field("/starts_at", "required", detail)
     })?;
     let starts = occurrences(starts_at, &recurrence)?;
-    let pairing = store::lock_active_pairing(unit, pairing).await?;
+    let pairing = store::lock_active_pairing(unit, pairing, Some(starts_at)).await?;
     let series: SessionSeriesId = unit.ids.next();
     let rows: Vec<Model> = starts
         .into_iter()

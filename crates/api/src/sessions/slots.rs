@@ -10,13 +10,12 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     SessionState,
     entity::{Column, Entity},
-    model::SessionSide,
     store,
 };
 use crate::{
     error::{Problem, Result},
     ids::OrganizationId,
-    pairings::{self, PairingState},
+    pairings::{self, PairingSide, PairingState},
     people,
     request::up_to,
 };
@@ -68,7 +67,7 @@ pub(crate) struct Slots {
     pub data: Vec<Slot>,
     /// Who has not said when they can meet: then there are no slots.
     #[schema(inline)]
-    pub without_availability: Vec<SessionSide>,
+    pub without_availability: Vec<PairingSide>,
 }
 
 /// The next slots of the two.
@@ -117,8 +116,8 @@ pub(super) async fn propose(
     };
     let mut without_availability = Vec::new();
     for (side, person) in [
-        (SessionSide::Mentor, &mentor),
-        (SessionSide::Mentee, &mentee),
+        (PairingSide::Mentor, &mentor),
+        (PairingSide::Mentee, &mentee),
     ] {
         if person.time_zone.is_none() || !person.profile.availability.has_windows() {
             without_availability.push(side);

@@ -209,13 +209,17 @@ async fn end_request(
     turn(unit, &current, next, reason).await
 }
 
-/// Whose cancellation this is: the caller's own, or the one that a coordinator records.
+/// Whose cancellation this is: the caller's own, or the one that a coordinator records who is not one of the two.
 pub(super) fn canceller(caller: &Caller, row: &Model, input: &CancelSession) -> Result<Party> {
     let own = store::party(caller.actor(), row.mentor_id, row.mentee_id);
     match input.by.map(Party::from) {
         None => Ok(own),
         Some(by) => {
             if by != own {
+                if own != Party::Coordinator {
+                    let detail = "You are one of the two yourself: you cancel in your own name.";
+                    return Err(Problem::forbidden(detail));
+                }
                 caller.require_coordinator(row.program_id)?;
             }
             Ok(by)

@@ -133,12 +133,25 @@ pub(super) async fn lock_many(unit: &Unit<'_>, condition: Condition) -> Result<V
     Ok(rows)
 }
 
-/// Locks the pairing of a session that is to be scheduled: it must run.
+/// So long before its pairing began a session can lie: it has begun on the clock of one of the two, or they met before both
+/// had accepted.
+const BEFORE_IT_BEGAN: TimeDelta = TimeDelta::days(1);
+
+/// Locks the pairing of a session that is to be scheduled: it must run, and have begun by then.
 pub(super) async fn lock_active_pairing(
     unit: &Unit<'_>,
     id: PairingId,
+    starts_at: Option<DateTime<Utc>>,
 ) -> Result<pairings::entity::Model> {
     let pairing = pairings::store::lock(unit, id).await?;
+    let is_early = |(begun, starts_at): &(DateTime<Utc>, _)| *starts_at < *begun - BEFORE_IT_BEGAN;
+    if let Some((begun, _)) = pairing.started_at.zip(starts_at).filter(is_early) {
+        let detail = format!(
+            "the pairing began at {}; a session lies at most a day before that",
+            begun.to_rfc3339()
+        );
+        return Err(Problem::invalid_field("/starts_at", "too_early", detail));
+    }
     if pairing.state == PairingState::Active {
         return Ok(pairing);
     }
@@ -158,7 +171,7 @@ pub(super) async fn create(
     if let Some(recurrence) = input.recurrence.take() {
         return series::create(unit, pairing, input, recurrence).await;
     }
-    let pairing = lock_active_pairing(unit, pairing).await?;
+    let pairing = lock_active_pairing(unit, pairing, input.starts_at).await?;
     let allow_overlap = input.allow_overlap;
     let row = row(unit, &pairing, input);
     if !allow_overlap {

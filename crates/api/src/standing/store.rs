@@ -51,7 +51,7 @@ pub(super) async fn require_visible(
 }
 
 /// The programs of which the caller sees what this person did: `None` for all.
-fn programs<'a>(caller: &'a Caller, person: PersonId) -> Option<&'a [ProgramId]> {
+fn programs(caller: &Caller, person: PersonId) -> Option<&[ProgramId]> {
     let sees_all = caller.is(person) || caller.role() == Role::Owner;
     (!sees_all).then(|| caller.programs())
 }
