@@ -29,6 +29,10 @@ use crate::{
 
 /// A client has so long to send its headers.
 const HEADER_DEADLINE: Duration = Duration::from_secs(5);
+
+/// So long an idle connection stays open: longer than the idle time of the usual load balancers (60 s), which otherwise
+/// send a request into a connection that closes at that moment.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// Between two rounds of housekeeping.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
 
@@ -109,6 +113,7 @@ pub async fn serve(api: Api, ready: impl FnOnce(SocketAddr)) -> Result<(), Serve
     let shared = api.clone();
     let mut server = HttpServer::new(move || app(shared.clone()))
         .client_request_timeout(HEADER_DEADLINE)
+        .keep_alive(KEEP_ALIVE)
         .max_connections(api.settings.max_connections)
         .shutdown_timeout(api.settings.shutdown_seconds);
     if let Some(threads) = api.settings.threads {
