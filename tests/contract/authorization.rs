@@ -21,6 +21,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "list_applications",
     "create_application",
     "list_pairings",
+    "list_groups",
     "list_help_requests",
     "list_messages",
     "list_introductions",
@@ -185,7 +186,23 @@ async fn furnished(organization: &Organization) -> Ids {
     let rating = owner.post(&path, rating).expect(201).await;
     ids.insert("trial_rating_id", rating.id());
     ids.insert("advocacy_action_id", advocacy_action(organization).await);
+    ids.insert("group_id", group(organization).await);
     ids
+}
+
+/// A mentor's group of one, in a program of its own.
+async fn group(organization: &Organization) -> String {
+    let members =
+        json!({ "kind": "group", "always_on": true, "group_size": { "least": 2, "most": 3 } });
+    let program = organization.program(members).await.id();
+    organization.step("programs", &program, "open").await;
+    let mut pair = json!({});
+    for role in ["mentor", "mentee"] {
+        let applicant = organization.applicant(&program, role, json!({})).await;
+        pair[format!("{role}_application_id")] = json!(applicant.id);
+    }
+    let pairing = organization.owner.post("/v1/pairings", pair).expect(201);
+    pairing.await.string("group_id")
 }
 
 /// What a sponsor did, in a program of its own.

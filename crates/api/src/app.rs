@@ -20,7 +20,7 @@ use crate::{
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, feedback, fit_checks, gatherings, giving_back, goals, health, help_requests,
+    events, feedback, fit_checks, gatherings, giving_back, goals, groups, health, help_requests,
     introductions, match_runs, matching_policies, me, mentor_pipeline, messages,
     middleware::Guard,
     nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
@@ -34,7 +34,7 @@ use crate::{
 const DOCUMENT_PATH: &str = "/openapi.json";
 
 /// Every resource. Only what is documented can be mounted.
-const RESOURCES: [fn(&mut ServiceConfig<'_>); 44] = [
+const RESOURCES: [fn(&mut ServiceConfig<'_>); 45] = [
     me::register,
     organizations::register,
     people::register,
@@ -53,6 +53,7 @@ const RESOURCES: [fn(&mut ServiceConfig<'_>); 44] = [
     match_runs::register,
     proposals::register,
     pairings::register,
+    groups::register,
     advocacy_actions::register,
     gatherings::register,
     resources::register,

@@ -31,6 +31,10 @@ pub enum Subject {
     MatchRun,
     /// A relationship between a mentor and a mentee.
     Pairing,
+    /// People who come together.
+    Group,
+    /// Somebody's place in a peer group.
+    GroupMember,
     /// A meeting of a pairing.
     Session,
     /// A note on a session.
@@ -89,6 +93,8 @@ impl Subject {
             Self::TrialRating => "trial_rating",
             Self::MatchRun => "match_run",
             Self::Pairing => "pairing",
+            Self::Group => "group",
+            Self::GroupMember => "group_member",
             Self::Session => "session",
             Self::SessionNote => "session_note",
             Self::Agreement => "agreement",

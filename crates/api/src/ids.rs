@@ -64,6 +64,10 @@ id_types! {
     MatchingPolicyId,
     /// Identifies a pin or an exclusion between two applications.
     PairRuleId,
+    /// Identifies a group of people who come together.
+    GroupId,
+    /// Identifies somebody's place in a peer group.
+    GroupMemberId,
     /// Identifies what a sponsor did for the one whom they sponsor.
     AdvocacyActionId,
     /// Identifies what one side thought of a trial conversation.

@@ -18,7 +18,7 @@ use crate::{
     database::Database,
     document::{self, DocumentError},
     error::Result,
-    help_requests, idempotency,
+    groups, help_requests, idempotency,
     ids::Ids,
     introductions,
     match_runs::{self, Explainers, Pools, Snapshots},
@@ -174,6 +174,11 @@ async fn look_after_everything(api: &Api) {
     noted(
         "pairings past their last day",
         pairings::end_by_date(api).await,
+    );
+    noted("unanswered groups", groups::expire_unanswered(api).await);
+    noted(
+        "groups past their last day",
+        groups::complete_past_end(api).await,
     );
     noted("replacements", pairings::replace_due(api).await);
     noted("reminders", pairing_health::remind(api).await);

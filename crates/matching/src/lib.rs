@@ -27,7 +27,10 @@
 //!
 //! Group mentoring, where a mentor takes nobody or at least a minimum number of mentees, is NP-hard: [`solve_groups`]
 //! proves its result optimal or says by a proved bound how far from it it can be; [`check_groups`] verifies both.
+//! A program asks for it with [`Participant::least_group`] of its mentors.
 //! So is dividing [`Peers`] into groups without a mentor: [`form_peer_groups`] and [`check_peer_groups`] do it alike.
+//! A program asks for it with [`Program::peer_groups`]: [`Prepared::divide`] and [`Prepared::peer_outcome`] take the place of
+//! `solve` and `outcome`.
 //!
 //! # Words
 //! | word | meaning |
@@ -159,8 +162,8 @@ pub use fairness::{
 };
 pub use field::{FieldValue, Number, NumberError};
 pub use groups::{
-    GroupCase, GroupProof, GroupVerdict, GroupViolation, GroupWorth, Grouping, check_groups,
-    solve_groups,
+    GroupCase, GroupCertificate, GroupProof, GroupVerdict, GroupViolation, GroupWorth, Grouping,
+    check_groups, solve_groups,
 };
 pub use instance::{
     Candidate, Instance, InstanceBuilder, InstanceError, InstanceProblem, MenteeIndex, MentorIndex,
@@ -172,8 +175,9 @@ pub use options::{Keep, RunOptions};
 pub use outcome::{MatchedPair, Outcome, Recommendation, Statistics, Unmatched, UnmatchedReason};
 pub use participant::{EarlierPartner, Goal, OfferedSkill, Participant, SoughtSkill};
 pub use peers::{
-    MOST_PEOPLE_TRIED, PeerGroups, PeerProof, PeerVerdict, PeerViolation, PeerWorth, Peers,
-    PeersError, check_peer_groups, form_peer_groups,
+    DividedPeers, MOST_PEOPLE_TRIED, PeerCertificate, PeerGroup, PeerGroups, PeerPair, PeerProof,
+    PeerSizes, PeerVerdict, PeerViolation, PeerWorth, Peers, PeersError, check_peer_groups,
+    form_peer_groups,
 };
 pub use policy::{
     AtLeast, Condition, FieldRule, IfMissing, Missing, NoSettings, Policy, PolicyProblem, Scale,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::explanation::{PairExplanation, RequirementKind};
 use crate::fairness::{FairnessReport, FloorReport};
+use crate::peers::PeerGroup;
 use crate::{Certificate, Score};
 
 /// The result of a match run: the same input gives the same outcome to the byte, on every machine.
@@ -11,6 +12,9 @@ use crate::{Certificate, Score};
 pub struct Outcome {
     /// The chosen pairs, sorted by the ids of mentee and mentor.
     pub pairs: Vec<MatchedPair>,
+    /// The groups, where the program has groups without mentors rather than pairs; sorted by their members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<PeerGroup>,
     /// Mentees who got no mentor, or fewer than they wanted, sorted by id.
     pub unmatched_mentees: Vec<Unmatched>,
     /// Mentors who got no mentee, or have seats left, sorted by id.
@@ -101,6 +105,11 @@ pub enum UnmatchedReason {
         /// Number of candidates.
         count: u32,
     },
+    /// Candidates exist, but no group of at least the minimum size was formed with them.
+    GroupTooSmall {
+        /// Number of candidates; for a mentor, of mentees who could have been in the group; of peers likewise.
+        count: u32,
+    },
 }
 
 impl UnmatchedReason {
@@ -114,6 +123,7 @@ impl UnmatchedReason {
             Self::RequirementFailed { .. } => "requirement_failed",
             Self::BelowMinimumScore { .. } => "below_minimum_score",
             Self::SeatsTakenByOthers { .. } => "seats_taken_by_others",
+            Self::GroupTooSmall { .. } => "group_too_small",
         }
     }
 
@@ -124,7 +134,8 @@ impl UnmatchedReason {
             Self::NotAvailable {} | Self::NoCapacity {} | Self::NobodyOnOtherSide {} => None,
             Self::RequirementFailed { count, .. }
             | Self::BelowMinimumScore { count }
-            | Self::SeatsTakenByOthers { count } => Some(*count),
+            | Self::SeatsTakenByOthers { count }
+            | Self::GroupTooSmall { count } => Some(*count),
         }
     }
 }

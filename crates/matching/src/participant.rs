@@ -28,6 +28,10 @@ pub struct Participant {
     /// Mentees have none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub least_load: u32,
+    /// Mentor: takes nobody, or a group of at least so many mentees; 0 and 1 ask for nothing. Unlike `least_load`, it never
+    /// forces a group: who cannot fill one stays without. Mentees have none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least_group: u32,
     /// Ids of the managers above this person, nearest first.
     #[serde(default)]
     pub managers: Vec<String>,
@@ -88,6 +92,7 @@ impl Participant {
             available: yes(),
             capacity: one(),
             least_load: 0,
+            least_group: 0,
             managers: Vec::new(),
             skills_offered: Vec::new(),
             skills_sought: Vec::new(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::SkillCatalogue;
 use crate::participant::Participant;
+use crate::peers::PeerSizes;
 use crate::policy::Policy;
 
 /// Everything that a match run depends on.
@@ -17,6 +18,10 @@ pub struct Program {
     pub mentees: Vec<Participant>,
     /// Applications in the mentor role.
     pub mentors: Vec<Participant>,
+    /// Divides the mentees into groups of these sizes instead of pairing them: there are no mentors and no rules then, and
+    /// each two members of a group are judged by the policy, once in each direction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer_groups: Option<PeerSizes>,
     /// How pairs are judged.
     #[serde(default)]
     pub policy: Policy,

@@ -94,6 +94,14 @@ pub struct ProofMentor {
     /// How many mentees the mentor must get.
     #[serde(default)]
     pub least_load: u32,
+    /// How many mentees the mentor has at least, unless nobody.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least_group: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Why a [`Proof`] cannot even be checked.
@@ -151,10 +159,12 @@ impl Proof {
             mentors: mentor_ids
                 .zip(instance.capacity())
                 .zip(instance.least_load())
-                .map(|((id, &capacity), &least_load)| ProofMentor {
+                .enumerate()
+                .map(|(place, ((id, &capacity), &least_load))| ProofMentor {
                     id: id.to_owned(),
                     capacity,
                     least_load,
+                    least_group: instance.least_group().get(place).copied().unwrap_or(0),
                 })
                 .collect(),
             candidates: mentees().map(row).collect(),
@@ -204,6 +214,8 @@ impl Proof {
             let groups = self.mentees.iter().map(|mentee| mentee.group);
             builder.floor(RateFloor::new(score(least_ratio)?, groups.collect()));
         }
+        let groups = self.mentors.iter().map(|mentor| mentor.least_group);
+        builder.least_group(groups.collect());
         for (place, (mentee, row)) in MenteeIndex::all(self.candidates.len())
             .zip(&self.candidates)
             .enumerate()

@@ -5,8 +5,8 @@ use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
 use crate::{
-    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Objective, Phase, Score, Solution,
-    Verdict, Violation, check,
+    Cancelled, InstanceError, MenteeIndex, MentorIndex, Monitor, Objective, PeerVerdict,
+    PeerViolation, Phase, Score, Solution, Verdict, Violation, check,
 };
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
@@ -40,12 +40,18 @@ pub enum RunError {
     /// The objective does not go with a floor; [`prepare`](crate::prepare()) refuses such a policy.
     #[error("the objective {0} does not go with a floor under the match rates of groups")]
     NoFloor(Objective),
+    /// Groups of a minimum size are formed for one objective only; validation refuses such a program.
+    #[error("with minimum group sizes the objective is `most_matched`, not `{0}`")]
+    GroupObjective(Objective),
     /// The candidates do not make a valid instance; a defect of this crate.
     #[error(transparent)]
     Instance(#[from] InstanceError),
     /// The checker refused the solver's pairing; a defect of this crate.
     #[error("the computed pairing was refused: {0:?}")]
     Rejected(Vec<Violation>),
+    /// The checker refused the solver's peer groups; a defect of this crate.
+    #[error("the computed groups were refused: {0}")]
+    RejectedGroups(PeerViolation),
 }
 
 /// Runs all phases: candidates, pairing, verification, outcome.
@@ -61,6 +67,13 @@ pub fn run(
     monitor: &dyn Monitor,
 ) -> Result<Outcome, RunError> {
     let mut candidates = prepared.candidates(options, monitor)?;
+    if let Some(divided) = prepared.divide(&candidates, monitor)? {
+        monitor.progress(Phase::Check, 0, 1);
+        if let PeerVerdict::Rejected(violation) = divided.check() {
+            return Err(RunError::RejectedGroups(violation));
+        }
+        return Ok(prepared.peer_outcome(&candidates, &divided));
+    }
     let solved = prepared.solve(&mut candidates, options, monitor)?;
     let Solved {
         instance, solution, ..
@@ -116,10 +129,12 @@ impl Prepared {
         }
         pairs.sort_by(|a, b| (&a.mentee, &a.mentor).cmp(&(&b.mentee, &b.mentor)));
         let nobody = (self.mentees.is_empty(), self.mentors.is_empty());
-        let mentee_reasons =
-            |number, matched| candidates.reasons_of_mentee(self, MenteeIndex(number), matched);
-        let mentor_reasons =
-            |number, matched| candidates.reasons_of_mentor(self, MentorIndex(number), matched);
+        let mentee_reasons = |number, matched| {
+            candidates.reasons_of_mentee(self, MenteeIndex(number), matched, &mentees_of)
+        };
+        let mentor_reasons = |number, matched| {
+            candidates.reasons_of_mentor(self, MentorIndex(number), matched, &mentees_of)
+        };
         Outcome {
             statistics: self.statistics(candidates, &pairs, &mentors_of, &mentees_of),
             fairness: self.fairness(candidates, &pairs),
@@ -127,6 +142,7 @@ impl Prepared {
             unmatched_mentees: unmatched(&self.mentees, &mentors_of, nobody.1, mentee_reasons),
             unmatched_mentors: unmatched(&self.mentors, &mentees_of, nobody.0, mentor_reasons),
             pairs,
+            groups: Vec::new(),
             certificate: solution.certificate,
             mentee_order: self.mentee_ids().map(str::to_owned).collect(),
             mentor_order: self.mentor_ids().map(str::to_owned).collect(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MenteeIndex, MentorIndex, Pair, Score};
+use crate::{GroupCertificate, MenteeIndex, MentorIndex, Pair, PeerCertificate, Score};
 
 /// A pairing of an [`Instance`](crate::Instance) with the proof that it is what the objective asks for.
 ///
@@ -34,6 +34,10 @@ pub enum Certificate {
     Fair(Fairness),
     /// Of an instance with a [`RateFloor`](crate::RateFloor).
     Floor(FloorProof),
+    /// Of groups with a minimum size, with a bound that the best grouping may fall short of.
+    Groups(GroupCertificate),
+    /// Of groups without a mentor, with a bound alike.
+    Peers(PeerCertificate),
 }
 
 impl Certificate {
@@ -42,7 +46,12 @@ impl Certificate {
     pub const fn prices(&self) -> Option<&Prices> {
         match self {
             Self::Prices(prices) => Some(prices),
-            Self::Stable(_) | Self::LargestStable(_) | Self::Fair(_) | Self::Floor(_) => None,
+            Self::Stable(_)
+            | Self::LargestStable(_)
+            | Self::Fair(_)
+            | Self::Floor(_)
+            | Self::Groups(_)
+            | Self::Peers(_) => None,
         }
     }
 
@@ -51,7 +60,12 @@ impl Certificate {
     pub const fn floor(&self) -> Option<&FloorProof> {
         match self {
             Self::Floor(proof) => Some(proof),
-            Self::Prices(_) | Self::Stable(_) | Self::LargestStable(_) | Self::Fair(_) => None,
+            Self::Prices(_)
+            | Self::Stable(_)
+            | Self::LargestStable(_)
+            | Self::Fair(_)
+            | Self::Groups(_)
+            | Self::Peers(_) => None,
         }
     }
 }

@@ -88,6 +88,7 @@ fn compare(profiles: &[Profile]) -> Result<Vec<Row>, Box<dyn Error>> {
         .retain(|criterion| matches!(criterion, WeightedCriterion::Goals(_)));
     let model = StaticModel::shared();
     let program = Program {
+        peer_groups: None,
         mentees: mentees.collect(),
         mentors: mentors.collect(),
         policy,

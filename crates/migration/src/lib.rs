@@ -33,6 +33,7 @@ mod m20261122_000060_coordination;
 mod m20261122_000061_messages;
 mod m20261122_000062_wind_downs;
 mod m20261122_000064_applying_again;
+mod m20261122_000070_groups;
 mod m20261122_000076_discretion;
 mod m20261122_000080_erasure;
 mod m20261122_000081_calendar_links;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000061_messages::Migration),
             Box::new(m20261122_000062_wind_downs::Migration),
             Box::new(m20261122_000064_applying_again::Migration),
+            Box::new(m20261122_000070_groups::Migration),
             Box::new(m20261122_000076_discretion::Migration),
             Box::new(m20261122_000080_erasure::Migration),
             Box::new(m20261122_000081_calendar_links::Migration),

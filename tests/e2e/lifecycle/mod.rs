@@ -1,7 +1,9 @@
 //! How pairings end and go on: dates, endings, renewals, replacements.
 
 mod endings;
+mod groups;
 mod kinds;
+mod peers;
 mod renewal;
 mod replacement;
 mod two_stage;

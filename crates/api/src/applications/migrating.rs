@@ -106,8 +106,16 @@ fn again(old: Model, program: &programs::entity::Model) -> CreateApplication {
         program_id: program.id,
         person_id: Some(old.person_id),
         role: old.role,
-        capacity: old.capacity.try_into().ok(),
-        least_load: old.details.least_load,
+        // Groups have a size of their own.
+        capacity: old
+            .capacity
+            .try_into()
+            .ok()
+            .filter(|_| !program.kind.has_groups()),
+        least_load: old
+            .details
+            .least_load
+            .filter(|_| !program.kind.has_groups()),
         motivation: old.details.motivation,
         goals: old.details.goals,
         answers: old.details.answers.into_iter().filter(fits).collect(),

@@ -12,7 +12,7 @@ use super::entity;
 use crate::{
     ids::{ApplicationId, MatchRunId, PersonId, ProgramId},
     lifecycle::states,
-    programs::ProgramKind,
+    programs::{self, ProgramKind},
     proposals::ProposedParticipant,
     request::{
         Input, Violations,
@@ -96,6 +96,8 @@ impl ApplicationRole {
     const fn largest_capacity(self, kind: ProgramKind) -> u32 {
         match self {
             Self::Mentor => kind.most_mentees(),
+            // A peer is in one group.
+            Self::Mentee if matches!(kind, ProgramKind::Peer) => 1,
             Self::Mentee => 10,
         }
     }
@@ -120,8 +122,9 @@ pub(crate) struct CreateApplication {
     /// The side that the person wants to take; apply twice for both.
     #[schema(inline)]
     pub role: ApplicationRole,
-    /// How many mentees a mentor takes at once, up to 1000 (a sponsor up to 3); how many mentors a mentee wants, up to 10. When absent, the
-    /// capacity in the mentor's profile, and 1 for a mentee.
+    /// How many mentees a mentor takes at once, up to 1000 (a sponsor up to 3, in a program with groups the size of a group); how
+    /// many mentors a mentee wants, up to 10. When absent, the capacity in the mentor's profile or the largest group, and 1 for
+    /// a mentee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1000, nullable = false)]
     pub capacity: Option<u32>,
@@ -218,6 +221,31 @@ pub(super) fn check_capacity(
         "/capacity",
         "maximum",
         format_args!("from 1 to {largest} for a {}", role.name()),
+    );
+}
+
+/// Adds a violation for what a program with groups does not allow.
+pub(super) fn check_group(
+    role: ApplicationRole,
+    capacity: Option<u32>,
+    program: &programs::entity::Model,
+    violations: &mut Violations,
+) {
+    violations.require(
+        program.kind != ProgramKind::Peer || role == ApplicationRole::Mentee,
+        "/role",
+        "peer",
+        "peers have no mentor: everybody applies as a mentee",
+    );
+    let (Some(size), ApplicationRole::Mentor) = (program.group_size(), role) else {
+        return;
+    };
+    let (least, most) = (size.least, size.most);
+    violations.require(
+        capacity.is_none_or(|capacity| (least..=most).contains(&capacity)),
+        "/capacity",
+        "group_size",
+        format_args!("a group of this program has from {least} to {most} mentees"),
     );
 }
 

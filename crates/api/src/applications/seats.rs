@@ -44,6 +44,28 @@ impl Seats {
     }
 }
 
+/// Takes the one place that a peer has, for their group.
+///
+/// # Errors
+/// 409 when it is taken, or the application is not approved.
+pub(crate) async fn take_place(unit: &Unit<'_>, id: ApplicationId) -> Result<()> {
+    take(unit, id).await
+}
+
+/// Gives places of peers back. When an application is `leaving` the program, whoever has waited longest moves up for it.
+pub(crate) async fn give_back(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    places: &[ApplicationId],
+    leaving: Option<ApplicationId>,
+) -> Result<()> {
+    lower(unit, count(places.iter().copied())).await?;
+    if leaving.is_some() {
+        promote(unit, program, 1).await?;
+    }
+    Ok(())
+}
+
 async fn take(unit: &Unit<'_>, id: ApplicationId) -> Result<()> {
     let written = Entity::update_many()
         .col_expr(Column::SeatsTaken, Expr::col(Column::SeatsTaken).add(1))

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     context::Unit,
     error::{Code, Problem, Result},
+    groups,
     history::{Step, Subject},
     ids::{PersonId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
@@ -142,6 +143,7 @@ pub(super) async fn take(
     }
     // Pairings before applications: everybody locks in this order.
     pairings::endings::end_all_of(unit, current.id, pairings::endings::LEFT_PROGRAM).await?;
+    groups::leave_all_of(unit, current.id).await?;
     let current = store::get(unit.db, unit.organization, current.id).await?;
     if current.seats_taken > 0 {
         // A pairing was accepted between the two statements above.

@@ -13,7 +13,8 @@ use super::{
     ApplicationRole, ApplicationState, CreateApplication,
     entity::{ActiveModel, Column, Details, Entity, Model},
     model::{
-        ApplicationDetails, ApplicationSort, ListApplications, check_capacity, check_least_load,
+        ApplicationDetails, ApplicationSort, ListApplications, check_capacity, check_group,
+        check_least_load,
     },
 };
 use crate::{
@@ -236,7 +237,7 @@ pub(crate) async fn create(
         version: Set(1),
         created_at: Set(unit.now),
         updated_at: Set(unit.now),
-        ..values(details, default_capacity(role, &person, program.kind))
+        ..values(details, default_capacity(role, &person, &program))
     };
     let row = row.insert(unit.db).await.on_constraint(
         "applications_person_role_key",
@@ -272,7 +273,7 @@ pub(super) async fn update(
     let row = ActiveModel {
         version: Set(current.version.saturating_add(1)),
         updated_at: Set(unit.now),
-        ..values(after, default_capacity(current.role, &person, program.kind))
+        ..values(after, default_capacity(current.role, &person, &program))
     };
     let written = Entity::update_many()
         .set(row)
@@ -343,9 +344,10 @@ async fn require_valid(
 ) -> Result<()> {
     let mut violations = Violations::default();
     check_capacity(role, details.capacity, program.kind, &mut violations);
+    check_group(role, details.capacity, program, &mut violations);
     let capacity = details
         .capacity
-        .or_else(|| default_capacity(role, person, program.kind).try_into().ok());
+        .or_else(|| default_capacity(role, person, program).try_into().ok());
     check_least_load(role, capacity, details.least_load, &mut violations);
     check_answers(&program.fields.0, &details.answers, &mut violations);
     let wished: Vec<PersonId> = details
@@ -424,10 +426,14 @@ fn require_changeable(
 fn default_capacity(
     role: ApplicationRole,
     person: &people::entity::Model,
-    kind: ProgramKind,
+    program: &programs::entity::Model,
 ) -> i64 {
     match role {
-        ApplicationRole::Mentor => person.capacity.clamp(1, kind.most_mentees().into()),
+        // Who leads a group leads a whole one, whatever the profile says of single mentees.
+        ApplicationRole::Mentor if program.kind == ProgramKind::Group => {
+            program.most_mentees().into()
+        }
+        ApplicationRole::Mentor => person.capacity.clamp(1, program.most_mentees().into()),
         ApplicationRole::Mentee => 1,
     }
 }

@@ -182,7 +182,7 @@ pub(crate) struct UnmatchedFigures {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct UnmatchedReasonCount {
     /// Stable name of the reason: `not_available`, `no_capacity`, `nobody_on_other_side`, `requirement_failed`,
-    /// `below_minimum_score` or `seats_taken_by_others`.
+    /// `below_minimum_score`, `seats_taken_by_others` or `group_too_small`.
     #[schema(example = "requirement_failed")]
     pub code: &'static str,
     /// Which requirement failed; for `requirement_failed` only.

@@ -8,8 +8,8 @@ use super::{
     messages::TO_READ_MESSAGE,
     names,
     plan::{
-        self, advocacy, agreements, applicants, gatherings, pairings, people, programs, resources,
-        session_notes, sessions, trials,
+        self, advocacy, agreements, applicants, gatherings, groups, pairings, people, programs,
+        resources, session_notes, sessions, trials,
     },
     programs::policy_id,
     sharing,
@@ -34,10 +34,19 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             };
             names::pair_rule(number).to_string()
         }
+        "match_run_id" if operation == "list_match_run_groups" => names::peers_run().to_string(),
         "match_run_id" => names::match_run(if operation == "cancel_match_run" {
             programs::CIRCLE
         } else {
             programs::MAIN
+        })
+        .to_string(),
+        "group_id" => names::group(match operation {
+            "list_pairings" | "get_group" | "list_group_transitions" => groups::TO_READ,
+            "accept_group" | "decline_group" => groups::TO_ANSWER,
+            "complete_group" => groups::TO_COMPLETE,
+            "dissolve_group" => groups::TO_DISSOLVE,
+            _ => groups::TO_READ_PEERS,
         })
         .to_string(),
         "advocacy_action_id" => names::advocacy_action(match operation {
@@ -122,6 +131,17 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
     let of_circle = |person| names::application(plan::application(programs::CIRCLE, person));
     let repeated = pairings::TO_REPEAT - pairings::TO_READ;
     let example = match operation {
+        "add_group_member" => {
+            let application = plan::application(programs::PEERS, groups::TO_ADD);
+            json!({ "application_id": names::application(application) })
+        }
+        "accept_group" => json!({ "person_id": names::person(groups::ASKED) }),
+        "decline_group" => {
+            json!({ "person_id": names::person(groups::ASKED + 1), "reason": "no_time" })
+        }
+        "leave_group" => {
+            json!({ "person_id": names::person(groups::JOINED), "reason": "other_shift" })
+        }
         "create_application" => json!({
             "program_id": names::program(programs::OPEN),
             "person_id": names::person(people::TO_APPLY),

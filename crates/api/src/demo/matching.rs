@@ -1,4 +1,5 @@
-//! Matches the demo's programs: the smaller one is published, with a shortlist for its next round, the main one waits for the newcomer to publish it.
+//! Matches the demo's programs: the smaller one is published, with a shortlist for its next round, the peers' groups are
+//! proposed, the main one waits for the newcomer to publish it.
 
 use std::sync::Arc;
 
@@ -38,6 +39,13 @@ pub async fn run(api: &Api, watcher: Arc<dyn Monitor + Send + Sync>) -> Result<(
     if compute(api, shortlist, people::SECOND_COORDINATOR, Arc::new(())).await? {
         publish(api, shortlist.id, names::shortlist_published_ids()).await?;
     }
+    let peers = Plan {
+        id: names::peers_run(),
+        ids: names::peers_run_ids,
+        program: programs::PEERS,
+        shortlist: None,
+    };
+    compute(api, peers, people::SECOND_COORDINATOR, Arc::new(())).await?;
     compute(api, main, people::COORDINATOR, watcher).await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ mod directory;
 pub(crate) mod examples;
 mod gatherings;
 mod giving_back;
+mod groups;
 mod integrations;
 mod matching;
 mod messages;
@@ -123,5 +124,7 @@ fn imagine(api: &Api) -> Result<World> {
     integrations::fill(&mut world)?;
     community::fill(&mut world);
     giving_back::fill(&mut world);
+    // Last, so that nothing else is told of their pairings.
+    groups::fill(&mut world);
     Ok(world)
 }

@@ -6,9 +6,10 @@ use super::plan;
 use crate::ids::{
     ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId,
     FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, GoalId, Ids, MatchRunId, MatchingPolicyId, MessageId, OrganizationId,
-    PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId,
-    SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId, WindDownId, counted_id,
+    GivingBackEntryId, GoalId, GroupId, GroupMemberId, Ids, MatchRunId, MatchingPolicyId,
+    MessageId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId,
+    ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId,
+    WindDownId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -33,6 +34,7 @@ const CIRCLE_RUN: u64 = 32 * BLOCK;
 const PUBLISHED: u64 = 33 * BLOCK;
 const SHORTLIST: u64 = PUBLISHED + BLOCK / 2;
 const SHORTLIST_PUBLISHED: u64 = SHORTLIST + BLOCK / 4;
+const PEERS_RUN: u64 = SHORTLIST_PUBLISHED + BLOCK / 8;
 const MAIN_RUN: u64 = 34 * BLOCK;
 
 const SESSION: u64 = 40 * BLOCK;
@@ -55,6 +57,8 @@ const ACTION_ITEM: u64 = 63 * BLOCK;
 const FEEDBACK_QUESTION: u64 = 64 * BLOCK;
 const FEEDBACK_ANSWER: u64 = 65 * BLOCK;
 const WIND_DOWN: u64 = 71 * BLOCK;
+const GROUP: u64 = 72 * BLOCK;
+const GROUP_MEMBER: u64 = 73 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -187,6 +191,26 @@ pub(super) fn shortlist_ids() -> Ids {
 /// The source of ids of the shortlist's publication.
 pub(super) fn shortlist_published_ids() -> Ids {
     Ids::counted(START_MS + SHORTLIST_PUBLISHED)
+}
+
+/// The match run that divides the peers.
+pub(super) fn peers_run() -> MatchRunId {
+    MatchRunId(counted_id(START_MS + PEERS_RUN, 1))
+}
+
+/// The source of everything that this run makes: its first id is the run's.
+pub(super) fn peers_run_ids() -> Ids {
+    Ids::counted(START_MS + PEERS_RUN)
+}
+
+/// People who come together.
+pub(super) fn group(number: u64) -> GroupId {
+    GroupId(id(GROUP + number))
+}
+
+/// Somebody's place in a peer group.
+pub(super) fn group_member(number: u64) -> GroupMemberId {
+    GroupMemberId(id(GROUP_MEMBER + number))
 }
 
 /// What a sponsor did.

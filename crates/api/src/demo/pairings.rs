@@ -162,6 +162,7 @@ fn row(past: Past, pairing: &Pairing) -> Model {
         end_reason: (state == EndedEarly).then(|| "no_time".to_owned()),
         ended_by: ended_at.map(|_| Actor::Person(mentee).to_string()),
         renewed_from_id: None,
+        group_id: None,
         replacement_requested_at: None,
         ends_on: None,
         end_asked_at: None,

@@ -59,6 +59,10 @@ pub(super) mod programs {
     pub(in crate::demo) const TO_CANCEL: u64 = 10;
     /// Sponsors and those whom they sponsor.
     pub(in crate::demo) const SPONSORS: u64 = 11;
+    /// Groups with a mentor.
+    pub(in crate::demo) const GROUPS: u64 = 12;
+    /// Groups without one.
+    pub(in crate::demo) const PEERS: u64 = 13;
     pub(in crate::demo) const TO_WIND_DOWN: u64 = 61;
     /// The one in which the owner herself is a mentor.
     pub(in crate::demo) const TALKS: u64 = 31;
@@ -134,6 +138,8 @@ pub(super) mod pairings {
     pub(in crate::demo) const TO_SUBSTITUTE: u64 = 41;
     /// A sponsorship.
     pub(in crate::demo) const SPONSORED: u64 = 42;
+    /// The first of three mentees who share a mentor.
+    pub(in crate::demo) const IN_A_GROUP: u64 = 43;
     /// The first of last year.
     pub(in crate::demo) const LAST_YEAR: u64 = 101;
     /// So many pairs of last year have applied again.
@@ -190,4 +196,24 @@ pub(super) mod advocacy {
     pub(in crate::demo) const TO_READ: u64 = 1;
     pub(in crate::demo) const TO_PATCH: u64 = 2;
     pub(in crate::demo) const TO_DELETE: u64 = 3;
+}
+
+/// Groups by number.
+pub(super) mod groups {
+    use super::people;
+
+    /// Has a mentor.
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    /// Peers; somebody has left, the examples let another one go and ask a new one.
+    pub(in crate::demo) const TO_READ_PEERS: u64 = 2;
+    /// Waits for answers.
+    pub(in crate::demo) const TO_ANSWER: u64 = 3;
+    pub(in crate::demo) const TO_COMPLETE: u64 = 4;
+    pub(in crate::demo) const TO_DISSOLVE: u64 = 5;
+    /// The first of the peers who are asked.
+    pub(in crate::demo) const ASKED: u64 = people::APPLICANTS + 7;
+    /// The first of the peers who are in a group.
+    pub(in crate::demo) const JOINED: u64 = people::APPLICANTS + 3;
+    /// Could be asked.
+    pub(in crate::demo) const TO_ADD: u64 = people::CIRCLE_MENTEES + 5;
 }

@@ -72,6 +72,12 @@ const PLANS: &[Plan] = &[
     Plan { number: TO_WIND_DOWN, name: "Pilot of the winter", description: "The first try, with few people; the next round begins in spring.",
         created_days_ago: 150, starts_in: -90, lasts: 100, coordinator_approval: false,
         path: &[(Open, 145), (Matching, 100), (Running, 90)] },
+    Plan { number: GROUPS, name: "Welding and lifting", description: "One experienced hand and three to five colleagues, an evening a month in the training yard.",
+        created_days_ago: 75, starts_in: -45, lasts: 240, coordinator_approval: false,
+        path: &[(Open, 70), (Matching, 55), (Running, 45)] },
+    Plan { number: PEERS, name: "Shift leaders among themselves", description: "Three to five people who lead a shift, without a mentor: cases, advice, and somebody who has the same week.",
+        created_days_ago: 75, starts_in: -45, lasts: 240, coordinator_approval: false,
+        path: &[(Open, 70), (Matching, 55), (Running, 45)] },
     Plan { number: TO_PATCH, name: "Reading together", description: "One book, two people, four conversations.",
         created_days_ago: 4, starts_in: 75, lasts: 120, coordinator_approval: false,
         path: &[] },
@@ -155,6 +161,8 @@ fn add(world: &mut World, plan: &Plan) -> Result<()> {
         coordinator_approval: input.coordinator_approval,
         response_days: input.response_days.into(),
         late_cancellation_hours: input.late_cancellation_hours.into(),
+        least_group: input.group_size.map(|size| size.least.into()),
+        most_group: input.group_size.map(|size| size.most.into()),
         requires_agreement: input.requires_agreement,
         pairing_end: input.pairing_end,
         fields: entity::Fields(input.fields),
@@ -179,9 +187,15 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
     } else {
         json!([])
     };
-    let input = json!({
+    let kind = match plan.number {
+        SPONSORS => "sponsorship",
+        GROUPS => "group",
+        PEERS => "peer",
+        _ => "mentorship",
+    };
+    let mut input = json!({
         "name": plan.name,
-        "kind": if plan.number == SPONSORS { "sponsorship" } else { "mentorship" },
+        "kind": kind,
         "description": plan.description,
         "starts_on": past.date(plan.starts_in),
         "ends_on": past.date(plan.starts_in + plan.lasts),
@@ -189,6 +203,9 @@ fn input(past: Past, plan: &Plan) -> Result<CreateProgram> {
         "requires_agreement": plan.number == TALKS,
         "fields": fields,
     });
+    if let (GROUPS | PEERS, Some(input)) = (plan.number, input.as_object_mut()) {
+        input.insert("group_size".to_owned(), json!({ "least": 3, "most": 5 }));
+    }
     serde_json::from_value(input).map_err(Problem::internal)
 }
 

@@ -17,7 +17,7 @@ use crate::{
     context::Unit,
     coordinators,
     error::{Problem, Result},
-    feedback, fit_checks, gatherings, giving_back, goals, help_requests,
+    feedback, fit_checks, gatherings, giving_back, goals, groups, help_requests,
     history::Subject,
     ids::SkillId,
     introductions, matching_policies, mentor_pipeline, messages, nominations, organizations,
@@ -41,6 +41,8 @@ pub(super) struct World {
     pub applications: Vec<applications::entity::Model>,
     pub pair_rules: Vec<pair_rules::entity::Model>,
     pub pairings: Vec<pairings::entity::Model>,
+    pub groups: Vec<groups::entity::Model>,
+    pub group_members: Vec<groups::member_entity::Model>,
     pub trial_ratings: Vec<trial_ratings::entity::Model>,
     pub advocacy_actions: Vec<advocacy_actions::entity::Model>,
     pub messages: Vec<messages::entity::Model>,
@@ -97,6 +99,8 @@ impl World {
             applications: Vec::new(),
             pair_rules: Vec::new(),
             pairings: Vec::new(),
+            groups: Vec::new(),
+            group_members: Vec::new(),
             trial_ratings: Vec::new(),
             advocacy_actions: Vec::new(),
             messages: Vec::new(),
@@ -157,6 +161,8 @@ impl World {
         insert!(unit, self.coordinators, coordinators::entity);
         insert!(unit, self.applications, applications::entity);
         insert!(unit, self.pair_rules, pair_rules::entity);
+        insert!(unit, self.groups, groups::entity);
+        insert!(unit, self.group_members, groups::member_entity);
         insert!(unit, self.pairings, pairings::entity);
         insert!(unit, self.trial_ratings, trial_ratings::entity);
         insert!(unit, self.advocacy_actions, advocacy_actions::entity);

@@ -86,6 +86,7 @@ async fn find(
         .collect();
     let catalogue = skills::store::catalogue(api.db(), organization).await?;
     let mut program = Program {
+        peer_groups: None,
         mentees: vec![ask(&row, asker)],
         mentors: people.into_iter().map(helper).collect(),
         policy: policy(),

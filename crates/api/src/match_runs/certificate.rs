@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use pairwell_matching::Proof;
 
-use super::{execute, result, routes::get_coordinated};
+use super::{execute, explainers::refuse_peers, result, routes::get_coordinated};
 use crate::{
     auth::Coordinator,
     context::Api,
@@ -28,6 +28,7 @@ pub(super) async fn get_match_run_certificate(
 ) -> Result<Reply<Proof>> {
     get_coordinated(&api, &caller, id).await?;
     let prepared = api.snapshots.of(&api, caller.organization, id).await?;
+    refuse_peers(&prepared)?;
     let result = result::get(api.db(), caller.organization, id).await?;
     let pairs = proposals::store::pairs(api.db(), caller.organization, id).await?;
     let proof = actix_web::web::block(move || {

@@ -1,6 +1,7 @@
 //! The story of a run: read the inputs, compute without a transaction, check, write the result.
 
 use std::{
+    fmt::Debug,
     num::NonZeroUsize,
     sync::{
         Arc,
@@ -11,8 +12,8 @@ use std::{
 };
 
 use pairwell_matching::{
-    Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, Phase, Prepared, Program,
-    RunError, RunOptions, Solved, Verdict, check, prepare_with,
+    Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, PeerVerdict, Phase,
+    Prepared, Program, RunError, RunOptions, Solved, Verdict, check, prepare_with,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio::sync::watch;
@@ -21,7 +22,7 @@ use super::{
     entity::{Column, Model, ProgressDocument, ReportDocument},
     inputs::Inputs,
     instance, lease,
-    model::{Durations, MatchRunState, Progress, Report, Step},
+    model::{Bound, Durations, MatchRunState, Progress, Report, Step},
     result, snapshot, store, texts,
 };
 use crate::{
@@ -51,11 +52,18 @@ impl From<Problem> for NoResult {
     }
 }
 
+/// What the checker said of a result.
+struct Proved {
+    optimal: bool,
+    verdict: String,
+    bound: Option<Bound>,
+}
+
 /// What a run computed, ready to be written.
 struct Computed {
     outcome: Outcome,
     explanations: Vec<PairExplanation>,
-    verdict: String,
+    verdict: Proved,
     snapshot: Vec<u8>,
     durations: Durations,
 }
@@ -139,6 +147,18 @@ fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, 
     let options = options();
     let mut candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
     durations.scoring_ms = lap(&mut clock);
+    if let Some(divided) = prepared.divide(&candidates, monitor).map_err(stopped)? {
+        durations.solving_ms = lap(&mut clock);
+        let verdict = proved_peers(&divided.check(), monitor)?;
+        durations.checking_ms = lap(&mut clock);
+        return Ok(Computed {
+            outcome: prepared.peer_outcome(&candidates, &divided),
+            explanations: Vec::new(),
+            verdict,
+            snapshot,
+            durations,
+        });
+    }
     let objective = prepared.policy().objective;
     let solved = prepared.solve(&mut candidates, &options, monitor);
     let Solved {
@@ -172,20 +192,47 @@ fn proved(
     objective: Objective,
     solution: &pairwell_matching::Solution,
     monitor: &RunMonitor,
-) -> Result<String, NoResult> {
+) -> Result<Proved, NoResult> {
     monitor.progress(Phase::Check, 0, 1);
-    match check(instance, objective, solution) {
-        Verdict::Rejected(violations) => {
-            tracing::error!(
-                ?violations,
-                "the checker refused a computed pairing: a defect of the solver"
-            );
-            Err(NoResult::Failed {
-                code: "check_failed",
-                detail: "The result did not pass its own check, so it was thrown away. Please report this.".to_owned(),
-            })
-        }
-        verdict @ (Verdict::Optimal { .. } | Verdict::Bounded { .. }) => Ok(verdict.to_string()),
+    let verdict = check(instance, objective, solution);
+    let bound = match &verdict {
+        Verdict::Rejected(violations) => return Err(refused(violations)),
+        Verdict::Bounded { bound, .. } => Bound::of(*bound),
+        Verdict::Optimal { .. } => None,
+    };
+    Ok(Proved {
+        optimal: verdict.is_optimal(),
+        verdict: verdict.to_string(),
+        bound,
+    })
+}
+
+fn proved_peers(verdict: &PeerVerdict, monitor: &RunMonitor) -> Result<Proved, NoResult> {
+    monitor.progress(Phase::Check, 0, 1);
+    let bound = match verdict {
+        PeerVerdict::Rejected(violation) => return Err(refused(violation)),
+        PeerVerdict::Bounded { bound, .. } => Some(Bound {
+            placed: Some(bound.placed),
+            total_score_millionths: Some(bound.total_score),
+        }),
+        PeerVerdict::Optimal(_) => None,
+    };
+    Ok(Proved {
+        optimal: bound.is_none(),
+        verdict: verdict.to_string(),
+        bound,
+    })
+}
+
+fn refused(violations: &impl Debug) -> NoResult {
+    tracing::error!(
+        ?violations,
+        "the checker refused a computed result: a defect of the solver"
+    );
+    NoResult::Failed {
+        code: "check_failed",
+        detail: "The result did not pass its own check, so it was thrown away. Please report this."
+            .to_owned(),
     }
 }
 
@@ -264,7 +311,9 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
         } = computed;
         let report = Report {
             statistics: outcome.statistics.clone(),
-            verdict,
+            verdict: verdict.verdict,
+            optimal: verdict.optimal,
+            bound: verdict.bound,
             input_hash: outcome.input_hash.clone(),
             policy_hash: outcome.policy_hash.clone(),
             algorithm_version: outcome.algorithm_version.clone(),
@@ -319,6 +368,7 @@ async fn insert_result(
             mentor_order: outcome.mentor_order,
         }),
         fairness: Set(result::FairnessDocument(outcome.fairness)),
+        groups: Set((!outcome.groups.is_empty()).then_some(result::GroupsDocument(outcome.groups))),
     };
     result::Entity::insert(row)
         .exec_without_returning(unit.db)

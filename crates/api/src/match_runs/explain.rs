@@ -25,7 +25,8 @@ use crate::{
 /// Any pair of the program, chosen or not: which requirements it meets, and each criterion with value, weight,
 /// contribution and evidence. The contributions add up to the score exactly. For a pair that was not chosen, `alternative`
 /// says why not: the requirements that it fails, or who holds the mentor's seats and exactly what making the pair would cost
-/// the program, confirmed by computing the pairing with it. Judged from the run's own snapshot, so the answer
+/// the program, confirmed by computing the pairing with it. In a peer program, `chosen` says whether the two share a group,
+/// and the explanation is what the one gains from the other. Judged from the run's own snapshot, so the answer
 /// never changes; 409 once somebody of the program was erased and the snapshot with them.
 #[utoipa::path(tag = "match runs", params(("match_run_id" = MatchRunId, Path, description = "The run."), WhichPair), responses((status = 200, description = "The explanation.", body = ExplainedPair)))]
 #[get("/v1/match-runs/{match_run_id}/explanations")]
@@ -40,10 +41,14 @@ pub(super) async fn explain_pair(
     let explanation = prepared
         .explain(&pair.mentee.to_string(), &pair.mentor.to_string())
         .map_err(|_unknown| Problem::not_found("pair of applications in this run"))?;
-    let chosen =
+    let is_of_peers = prepared.peer_sizes().is_some();
+    let chosen = if is_of_peers {
+        result::share_group(api.db(), caller.organization, id, pair.mentee, pair.mentor).await?
+    } else {
         proposals::store::exists(api.db(), caller.organization, id, pair.mentee, pair.mentor)
-            .await?;
-    let alternative = if chosen {
+            .await?
+    };
+    let alternative = if chosen || is_of_peers {
         None
     } else {
         let question = move |explainer: &Explainer| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use moka::sync::Cache;
-use pairwell_matching::{ExplainError, Explainer};
+use pairwell_matching::{ExplainError, Explainer, Prepared};
 
 use super::execute::options;
 use crate::{
@@ -65,6 +65,7 @@ impl Explainers {
             return Ok(found);
         }
         let prepared = api.snapshots.of(api, organization, run).await?;
+        refuse_peers(&prepared)?;
         let explainer = actix_web::web::block(move || Explainer::new(prepared, &options(), &()))
             .await
             .map_err(Problem::internal)?
@@ -83,4 +84,18 @@ fn problem(error: ExplainError) -> Problem {
         ExplainError::Run(error) => Problem::new(Code::Conflict, error.to_string()),
         _ => Problem::internal(error),
     }
+}
+
+/// Refuses a question that only pairs of mentor and mentee answer.
+///
+/// # Errors
+/// 409 when the run formed groups without mentors.
+pub(super) fn refuse_peers(prepared: &Prepared) -> Result<()> {
+    if prepared.peer_sizes().is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::Conflict,
+        "The run formed groups without mentors; this is answered for runs that pair mentees with mentors only.",
+    ))
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pairwell_matching::{EarlierPartner, Objective, PairRule, Participant, Program};
+use pairwell_matching::{EarlierPartner, Objective, PairRule, Participant, PeerSizes, Program};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
 use super::{
@@ -13,8 +13,11 @@ use super::{
 use crate::{
     applications::{self, ApplicationRole, ApplicationState},
     error::{Problem, Result},
+    groups,
     ids::{ApplicationId, OrganizationId, PersonId},
-    matching_policies, pair_rules, pairings, people, programs, skills,
+    matching_policies, pair_rules, pairings, people,
+    programs::{self, GroupSize, ProgramKind},
+    skills,
     trial_ratings::store::{Impressions, impressions},
 };
 
@@ -83,7 +86,7 @@ pub(super) async fn load_run(
         (&mut problem.mentors, size.mentees_per_mentor),
     ] {
         for person in side.iter_mut().filter(|person| person.capacity > 0) {
-            (person.capacity, person.least_load) = (names, 0);
+            (person.capacity, person.least_load, person.least_group) = (names, 0, 0);
         }
     }
     Ok(problem)
@@ -119,13 +122,22 @@ pub(super) async fn load_scope(
             .map(|person| (person.id, person))
             .collect(),
     };
+    let group_size = program.group_size();
     let mut sides = (Vec::new(), Vec::new());
     for application in applications {
         let role = application.role;
-        let participant = context.participant(application)?;
+        let participant = context.participant(application, group_size)?;
         match role {
             ApplicationRole::Mentee => sides.0.push(participant),
             ApplicationRole::Mentor => sides.1.push(participant),
+        }
+    }
+    if program.kind == ProgramKind::Peer {
+        // Whoever is in a group, or asked into one that somebody has accepted, stays there.
+        let bound = groups::store::bound(db, organization, program.id).await?;
+        let bound: HashSet<String> = bound.iter().map(ToString::to_string).collect();
+        for peer in sides.0.iter_mut().filter(|peer| bound.contains(&peer.id)) {
+            peer.capacity = 0;
         }
     }
     let mut rules = rules(db, organization, &program).await?;
@@ -135,6 +147,12 @@ pub(super) async fn load_scope(
         mentees.contains(rule.mentee.as_str()) && mentors.contains(rule.mentor.as_str())
     });
     let mut problem = Program {
+        peer_groups: group_size
+            .filter(|_| program.kind == ProgramKind::Peer)
+            .map(|size| PeerSizes {
+                least: size.least,
+                most: size.most,
+            }),
         mentees: sides.0,
         mentors: sides.1,
         policy: policy.policy.0.clone(),
@@ -159,7 +177,11 @@ struct Context {
 }
 
 impl Context {
-    fn participant(&self, application: applications::entity::Model) -> Result<Participant> {
+    fn participant(
+        &self,
+        application: applications::entity::Model,
+        group_size: Option<GroupSize>,
+    ) -> Result<Participant> {
         let id = application.person_id;
         let person = self.people.get(&id).cloned();
         let person =
@@ -183,15 +205,19 @@ impl Context {
         // The program's answers come before the organization's fields of the same name.
         let mut fields = profile.custom_fields;
         fields.extend(details.answers);
-        let seats_left = application.capacity.saturating_sub(application.seats_taken);
         let seats_taken = u32::try_from(application.seats_taken).unwrap_or(0);
+        let capacity = u32::try_from(application.capacity).unwrap_or(0);
+        let leads = group_size.filter(|_| application.role == ApplicationRole::Mentor);
+        let capacity = leads.map_or(capacity, |size| size.most.min(capacity));
         Ok(Participant {
             id: application.id.to_string(),
             person: id.to_string(),
             available,
-            capacity: u32::try_from(seats_left).unwrap_or(0),
+            capacity: capacity.saturating_sub(seats_taken),
             // What runs already counts towards the minimum.
             least_load: details.least_load.unwrap_or(0).saturating_sub(seats_taken),
+            // A group that runs is filled up at least to its least size, or left as it is.
+            least_group: leads.map_or(0, |size| size.least.saturating_sub(seats_taken)),
             managers: managers.iter().map(ToString::to_string).collect(),
             skills_offered: profile.skills_offered,
             skills_sought: profile.skills_sought,
@@ -221,7 +247,7 @@ async fn partners(
     today: NaiveDate,
 ) -> Result<HashMap<PersonId, Vec<EarlierPartner>>> {
     let mut partners: HashMap<PersonId, Vec<EarlierPartner>> = HashMap::new();
-    for partnership in pairings::store::partnerships(db, organization, people).await? {
+    for partnership in pairings::partnerships(db, organization, people).await? {
         let days_since_end = partnership
             .ended_at
             .map(|ended| days_between(ended.date_naive(), today));

@@ -10,6 +10,7 @@ mod execute;
 mod explain;
 mod explainers;
 mod fairness;
+mod groups;
 mod help;
 mod inputs;
 pub(crate) mod instance;
@@ -57,6 +58,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::cancel_match_run)
         .service(routes::preview_match_run)
         .service(routes::publish_match_run)
+        .service(groups::list_match_run_groups)
         .service(routes::list_match_run_transitions)
         .service(explain::explain_pair)
         .service(explain::list_unmatched)

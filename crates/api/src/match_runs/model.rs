@@ -1,14 +1,19 @@
 //! What a match run looks like on the wire.
 
 use chrono::{DateTime, Utc};
-use pairwell_matching::{Alternative, FloorReport, PairExplanation, Phase, Statistics, Unmatched};
+use pairwell_matching::{
+    Alternative, FloorReport, FloorWorth, PairExplanation, PeerPair, Phase, Score, Statistics,
+    Unmatched,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::entity;
 use crate::{
     ids::{ApplicationId, MatchRunId, MatchingPolicyId, ProgramId},
     lifecycle::states,
+    proposals::ProposedParticipant,
     request::Input,
 };
 
@@ -116,6 +121,14 @@ pub(crate) struct Report {
     /// What the independent check said of the proof: `optimal`, or `bounded:` with what no pairing exceeds.
     #[schema(example = "optimal")]
     pub verdict: String,
+    /// Whether no result is better. Some problems are hard, such as to form groups of a least size: what was found for many people
+    /// need not be the best, and then `bound` says what nothing exceeds.
+    #[serde(default = "proved")]
+    pub optimal: bool,
+    /// What no result exceeds; absent where this one is optimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub bound: Option<Bound>,
     /// SHA-256 over all inputs, hexadecimal: runs with the same hash have the same result.
     pub input_hash: String,
     /// SHA-256 over the policy, hexadecimal.
@@ -133,6 +146,43 @@ pub(crate) struct Report {
     pub floor: Option<FloorReport>,
     /// Time that each step took.
     pub durations: Durations,
+}
+
+/// Runs before there were groups are optimal.
+const fn proved() -> bool {
+    true
+}
+
+/// A proved bound: fewer placed, or as many with a lower total, is what any result comes to at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Bound {
+    /// Pairs at most; in a peer program, people in groups. Absent where only the total counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub placed: Option<u64>,
+    /// Sum of the scores at most, in millionths; absent where only the number of pairs is bounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total_score_millionths: Option<u64>,
+}
+
+impl Bound {
+    /// The bound in numbers; none where something else is bounded, of which the verdict tells.
+    pub(super) fn of(bound: pairwell_matching::Bound) -> Option<Self> {
+        if let pairwell_matching::Bound::Worth(FloorWorth { pairs, total_score }) = bound {
+            return Some(Self {
+                placed: (pairs > 0).then_some(pairs),
+                total_score_millionths: Some(total_score),
+            });
+        }
+        if let pairwell_matching::Bound::Pairs(pairs) = bound {
+            return Some(Self {
+                placed: Some(pairs),
+                total_score_millionths: None,
+            });
+        }
+        None
+    }
 }
 
 /// Milliseconds that each step took.
@@ -247,9 +297,10 @@ pub(super) struct Preview {
     pub stale: bool,
     /// What changed.
     pub changes: Vec<String>,
-    /// Pairings that would be proposed; none by a shortlist.
+    /// Pairings that would be proposed, in a peer program groups; none by a shortlist.
     pub proposes: u64,
-    /// Earlier proposed pairings, accepted by neither side, that would be superseded.
+    /// Earlier proposed pairings, accepted by neither side, that would be superseded; in a peer program earlier proposed groups
+    /// that nobody has accepted.
     pub supersedes: u64,
 }
 
@@ -318,4 +369,41 @@ pub(super) struct UnmatchedParticipant {
     pub application_id: ApplicationId,
     /// Why.
     pub unmatched: Unmatched,
+}
+
+/// A group that a run formed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ProposedGroup {
+    /// The mentor; absent among peers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mentor: Option<ProposedParticipant>,
+    /// Who shares the group.
+    pub members: Vec<ProposedParticipant>,
+    /// How well each two of them fit, by their applications: of peers each two members, otherwise the mentor (`one`) with each
+    /// member (`other`).
+    pub pairs: Vec<PeerPair>,
+    /// Mean of these scores, rounded down.
+    pub mean_score: Score,
+    /// The lowest of them.
+    pub worst_score: Score,
+}
+
+impl ProposedGroup {
+    pub(super) fn id(&self) -> Uuid {
+        let first = self.mentor.iter().chain(&self.members).next();
+        first.map_or(Uuid::nil(), |person| person.application_id.0)
+    }
+}
+
+/// How many groups.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListProposedGroups {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
 }

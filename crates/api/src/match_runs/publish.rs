@@ -14,10 +14,13 @@ use crate::{
     applications,
     context::Unit,
     error::{Code, Problem, Result},
+    groups,
     history::Subject,
     ids::OrganizationId,
     lifecycle::Lifecycle,
-    matching_policies, pairings, programs, proposals,
+    matching_policies, pairings,
+    programs::{self, ProgramKind},
+    proposals,
     transitions::Reason,
 };
 
@@ -27,6 +30,7 @@ pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Resu
     // Two runs of one program are published one after the other, and an acceptance comes before or after both.
     programs::store::lock(unit, run.program_id).await?;
     pairings::store::lock_unanswered(unit, run.program_id).await?;
+    groups::store::lock_open(unit, run.program_id).await?;
     applications::store::lock_of_program(unit, run.program_id).await?;
     let program = store::require_matchable(unit, run.program_id).await?;
     let changes = changes(unit.db, &run, unit.now).await?;
@@ -39,6 +43,12 @@ pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Resu
     }
     let counts = if run.shortlist.is_some() {
         json!({ "shortlisted": proposals::store::count(unit.db, unit.organization, run.id).await? })
+    } else if program.kind == ProgramKind::Peer {
+        let superseded = groups::supersede_unanswered(unit, run.program_id).await?;
+        let found = result::get(unit.db, unit.organization, run.id).await?;
+        let found = found.groups.map_or_else(Vec::new, |groups| groups.0);
+        let proposed = groups::form_peers(unit, &program, run.id, &found).await?;
+        json!({ "proposed": proposed, "superseded": superseded })
     } else {
         let superseded = pairings::store::supersede_unanswered(unit, run.program_id).await?;
         let proposals = proposals::store::all(unit.db, unit.organization, run.id).await?;
@@ -52,6 +62,7 @@ pub(crate) async fn publish(unit: &Unit<'_>, run: Model, reason: Reason) -> Resu
     .await?;
     let verb = match run.shortlist {
         Some(_) => "shortlist_published",
+        None if program.kind == ProgramKind::Peer => "groups_proposed",
         None => "pairings_proposed",
     };
     unit.event(Subject::MatchRun, verb, run.id.0, counts)
@@ -73,6 +84,18 @@ pub(super) async fn preview(
             changes,
             proposes: 0,
             supersedes: 0,
+        });
+    }
+    let program = programs::store::get(db, run.organization_id, run.program_id).await?;
+    if program.kind == ProgramKind::Peer {
+        let found = result::get(db, run.organization_id, run.id).await?;
+        let groups = found.groups.map_or(0, |groups| groups.0.len());
+        return Ok(Preview {
+            stale: !changes.is_empty(),
+            changes,
+            proposes: u64::try_from(groups).unwrap_or(u64::MAX),
+            supersedes: groups::store::count_unanswered(db, run.organization_id, program.id)
+                .await?,
         });
     }
     Ok(Preview {

@@ -1,6 +1,6 @@
 //! The table of results: what is large and rarely read of a succeeded run.
 
-use pairwell_matching::{Certificate, FairnessReport, Unmatched};
+use pairwell_matching::{Certificate, FairnessReport, PeerGroup, Unmatched};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use crate::{
     database::document::json_column,
     error::{Problem, Result},
-    ids::{MatchRunId, OrganizationId},
+    ids::{ApplicationId, MatchRunId, OrganizationId},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +24,8 @@ pub(crate) struct Model {
     pub unmatched: UnmatchedDocument,
     pub certificate: CertificateDocument,
     pub fairness: FairnessDocument,
+    /// The groups, where the program has groups without mentors.
+    pub groups: Option<GroupsDocument>,
 }
 
 /// Fingerprints of the inputs, as a JSON column.
@@ -57,6 +59,12 @@ pub(crate) struct FairnessDocument(pub Vec<FairnessReport>);
 
 json_column!(FairnessDocument);
 
+/// Groups without mentors, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GroupsDocument(pub Vec<PeerGroup>);
+
+json_column!(GroupsDocument);
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub(crate) enum Relation {}
 
@@ -75,4 +83,19 @@ pub(super) async fn get(
         .one(db)
         .await?
         .ok_or_else(|| Problem::not_found("result of this match run"))
+}
+
+/// Whether a run without mentors put two applications into one group.
+pub(super) async fn share_group(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    run: MatchRunId,
+    one: ApplicationId,
+    other: ApplicationId,
+) -> Result<bool> {
+    let groups = get(db, organization, run).await?.groups;
+    let (one, other) = (one.to_string(), other.to_string());
+    let has_both =
+        |group: &PeerGroup| group.members.contains(&one) && group.members.contains(&other);
+    Ok(groups.is_some_and(|groups| groups.0.iter().any(has_both)))
 }

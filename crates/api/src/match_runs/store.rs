@@ -18,7 +18,7 @@ use crate::{
     ids::{MatchRunId, OrganizationId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
     matching_policies,
-    programs::{self, ProgramState},
+    programs::{self, ProgramKind, ProgramState},
     transitions::Reason,
     wind_downs,
 };
@@ -58,7 +58,11 @@ pub(crate) async fn create(
     program: ProgramId,
     input: CreateMatchRun,
 ) -> Result<Model> {
-    require_matchable(unit, program).await?;
+    let kind = require_matchable(unit, program).await?.kind;
+    if kind == ProgramKind::Peer && input.shortlist.is_some() {
+        let detail = "peers are divided into groups at once; there is nobody to put on a list";
+        return Err(Problem::invalid_field("/shortlist", "peer", detail));
+    }
     let policy = matching_policies::store::current(unit.db, unit.organization, program).await?;
     let row = ActiveModel {
         organization_id: Set(unit.organization),

@@ -113,6 +113,14 @@ async fn load(
 ) -> Result<Program> {
     let policy = matching_policies::store::current(db, organization, program).await?;
     let mut problem = instance::load_scope(db, &policy, 0, now, scope).await?;
+    // Nobody begins a group of one, or joins a group that is too small even with them.
+    for mentor in problem
+        .mentors
+        .iter_mut()
+        .filter(|mentor| mentor.least_group > 1)
+    {
+        mentor.capacity = 0;
+    }
     // Whatever the policy says of new pairs: a replacement is somebody else.
     let requirements = &mut problem.policy.requirements;
     requirements.retain(|requirement| requirement.kind() != RequirementKind::EarlierPairs);

@@ -1,7 +1,7 @@
 //! What the kind of a program says about its matching policy: where it begins, and what it must never leave out.
 
 use pairwell_matching::{
-    Policy, Requirement, RequirementKind, SessionNeed,
+    Objective, Policy, Requirement, RequirementKind, SessionNeed,
     requirements::{ManagerLine, SeniorityGap},
 };
 
@@ -18,7 +18,7 @@ const ANY_YEARS: i16 = 80;
 pub(crate) fn usual(kind: ProgramKind) -> Policy {
     let mut policy = Policy::default();
     match kind {
-        ProgramKind::Mentorship => {}
+        ProgramKind::Mentorship | ProgramKind::Group | ProgramKind::Peer => {}
         ProgramKind::Sponsorship => {
             let requirements = &mut policy.requirements;
             requirements.retain(|requirement| requirement.kind() != RequirementKind::ManagerLine);
@@ -52,6 +52,12 @@ pub(crate) fn guard(kind: ProgramKind, policy: &Policy, violations: &mut Violati
     let pointer = "/policy/requirements";
     match kind {
         ProgramKind::Mentorship | ProgramKind::Flash => {}
+        ProgramKind::Group | ProgramKind::Peer => violations.require(
+            policy.objective == Objective::MostMatched,
+            "/policy/objective",
+            "group",
+            "groups of a least size are formed with the objective `most_matched`",
+        ),
         ProgramKind::Sponsorship => {
             violations.require(
                 has(&|requirement| matches!(requirement, Requirement::ManagerLine(_))),
@@ -83,7 +89,9 @@ pub(crate) fn guard(kind: ProgramKind, policy: &Policy, violations: &mut Violati
 /// The requirements that also a pairing made by hand has to meet in programs of this kind.
 pub(crate) fn always_required(kind: ProgramKind) -> &'static [RequirementKind] {
     match kind {
-        ProgramKind::Mentorship | ProgramKind::Flash => &[],
+        ProgramKind::Mentorship | ProgramKind::Flash | ProgramKind::Group | ProgramKind::Peer => {
+            &[]
+        }
         ProgramKind::Sponsorship => &[RequirementKind::ManagerLine, RequirementKind::SeniorityGap],
         ProgramKind::Reverse => &[RequirementKind::SeniorityGap],
     }

@@ -13,6 +13,7 @@ use crate::{
     auth::Caller,
     context::Unit,
     error::{Code, Problem, Result},
+    groups,
     history::{Step, Subject},
     ids::PairingId,
     lifecycle::{Lifecycle, changed_meanwhile},
@@ -153,6 +154,7 @@ async fn record(
         unit.remark(Subject::Pairing, verb, step).await?;
     } else {
         unit.step(Subject::Pairing, step).await?;
+        groups::settle(unit, std::slice::from_ref(&row)).await?;
     }
     Ok(row)
 }

@@ -20,6 +20,7 @@ use crate::{
     database::IDS_IN_ONE_QUERY,
     database::columns::column,
     error::{Problem, Result},
+    groups,
     history::{Step, Subject},
     ids::{ApplicationId, OrganizationId, PairingId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
@@ -108,6 +109,7 @@ pub(crate) async fn complete_after_session(unit: &Unit<'_>, pairing: PairingId) 
 pub(super) async fn close(unit: &Unit<'_>, rows: Vec<Model>, ending: Ending) -> Result<Vec<Model>> {
     let ended = mark(unit, &rows, ending).await?;
     release(unit, &rows, None).await?;
+    groups::settle(unit, &ended).await?;
     Ok(ended)
 }
 
@@ -133,6 +135,7 @@ pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId, code: &s
     let ended = Ending::new(PairingState::EndedEarly, code);
     mark(unit, &running, ended).await?;
     release(unit, &rows, Some(leaving)).await?;
+    groups::settle(unit, &rows).await?;
     let without_mentor: Vec<&Model> = running
         .iter()
         .filter(|row| row.mentor_application_id == leaving)

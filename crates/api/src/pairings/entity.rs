@@ -8,7 +8,10 @@ use sea_orm::{
 
 use super::{PairingSide, PairingState};
 use crate::{
-    ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
+    ids::{
+        ApplicationId, GroupId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId,
+        ProposalId,
+    },
     programs::{self, PairingEnd},
 };
 
@@ -51,6 +54,8 @@ pub(crate) struct Model {
     pub replacement_due_at: Option<ChronoDateTimeUtc>,
     pub replaces_id: Option<PairingId>,
     pub replaced_by_id: Option<PairingId>,
+    /// The group of the mentor, in programs with such groups.
+    pub group_id: Option<GroupId>,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,

@@ -9,6 +9,7 @@ pub(crate) mod entity;
 mod flash;
 mod model;
 pub(crate) mod partners;
+mod partnerships;
 mod proposing;
 mod renewal;
 mod replacement;
@@ -23,6 +24,8 @@ pub(crate) use self::{
     dates::end_by_date,
     endings::{close_some, expire_unanswered},
     flash::{begin_flash, end_flash},
+    partnerships::partnerships,
+    proposing::{require_alive, require_approved},
     replacement::replace_due,
 };
 

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::entity;
 use crate::{
     auth::Actor,
-    ids::{ApplicationId, MatchRunId, PairingId, PersonId, ProgramId, ProposalId},
+    ids::{ApplicationId, GroupId, MatchRunId, PairingId, PersonId, ProgramId, ProposalId},
     lifecycle::states,
     request::Input,
     transitions::Reason,
@@ -283,6 +283,10 @@ pub(crate) struct Pairing {
     pub mentor_id: PersonId,
     /// The mentor's name.
     pub mentor_name: String,
+    /// The group that the mentee shares with other mentees of the mentor, in programs with such groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub group_id: Option<GroupId>,
     /// Where the pairing stands.
     pub state: PairingState,
     /// The score of the pair in its match run.
@@ -366,6 +370,7 @@ impl Pairing {
             mentee_name: name(row.mentee_id),
             mentor_id: row.mentor_id,
             mentor_name: name(row.mentor_id),
+            group_id: row.group_id,
             state: row.state,
             score: millionths.and_then(Score::from_millionths),
             needs_approval: row.needs_approval,
@@ -431,6 +436,8 @@ pub(crate) struct ListPairings {
     pub mentor_application_id: Option<ApplicationId>,
     /// Only those that this match run proposed.
     pub match_run_id: Option<MatchRunId>,
+    /// Only of this group.
+    pub group_id: Option<GroupId>,
     /// With `true`, only those for which another partner was asked for and not yet proposed.
     pub wants_replacement: Option<bool>,
     /// The order; `-` turns it round.

@@ -135,7 +135,7 @@ fn require_pair(mentee: &Application, mentor: &Application) -> Result<()> {
 }
 
 /// Refuses an application that is not approved.
-pub(super) fn require_approved(application: &Application) -> Result<()> {
+pub(crate) fn require_approved(application: &Application) -> Result<()> {
     if application.state == ApplicationState::Approved {
         return Ok(());
     }
@@ -147,7 +147,7 @@ pub(super) fn require_approved(application: &Application) -> Result<()> {
 }
 
 /// The program of a pairing that is to begin or to be proposed, unless the program is over.
-pub(super) async fn require_alive(
+pub(crate) async fn require_alive(
     unit: &Unit<'_>,
     id: ProgramId,
 ) -> Result<programs::entity::Model> {

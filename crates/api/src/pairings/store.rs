@@ -1,8 +1,6 @@
 //! Queries on pairings.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, sea_query::LockType,
@@ -24,6 +22,7 @@ use crate::{
         columns::{column, two_columns},
     },
     error::{Code, ConstraintExt, Problem, Result},
+    groups,
     history::Subject,
     ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
     page::Sort,
@@ -31,7 +30,7 @@ use crate::{
     tenancy::visible,
 };
 
-/// So many rows fit into one insert: 31 columns each, below the parameter limits of both databases.
+/// So many rows fit into one insert: 36 columns each, below the parameter limits of both databases.
 const ROWS_IN_ONE_INSERT: usize = 500;
 
 /// The list that the query asks for, as far as the caller may see it.
@@ -68,6 +67,9 @@ pub(super) fn select(caller: &Caller, query: &ListPairings) -> (Select<Entity>, 
     }
     if let Some(run) = query.match_run_id {
         select = select.filter(Column::MatchRunId.eq(run));
+    }
+    if let Some(group) = query.group_id {
+        select = select.filter(Column::GroupId.eq(group));
     }
     if let Some(wants) = query.wants_replacement {
         let wanting = Condition::all()
@@ -303,11 +305,24 @@ async fn insert(
         let unknown = || Problem::internal("a pairing of an unknown application");
         people.get(&id).copied().ok_or_else(unknown)
     };
+    let mentors = pairs.iter().map(|pair| {
+        Ok((
+            pair.mentor_application_id,
+            person(pair.mentor_application_id)?,
+        ))
+    });
+    let mentors = mentors.collect::<Result<Vec<_>>>()?;
+    let run = pairs.iter().find_map(|pair| pair.match_run_id);
+    let groups = groups::of_mentors(unit, program, run, mentors.into_iter()).await?;
     let mut rows = Vec::with_capacity(pairs.len());
     for pair in pairs {
         let mentee = person(pair.mentee_application_id)?;
         let mentor = person(pair.mentor_application_id)?;
-        rows.push(row(unit, program, &pair, mentee, mentor));
+        let group_id = groups.get(&pair.mentor_application_id).copied();
+        rows.push(Model {
+            group_id,
+            ..row(unit, program, &pair, mentee, mentor)
+        });
     }
     let events = rows.iter().map(|row| {
         let data = json!({ "program_id": program.id, "match_run_id": row.match_run_id });
@@ -330,6 +345,7 @@ async fn insert(
                 },
             )?;
     }
+    groups::settle(unit, &rows).await?;
     Ok(rows)
 }
 
@@ -371,6 +387,7 @@ fn row(
         replacement_due_at: None,
         replaces_id: pair.replaces_id,
         replaced_by_id: None,
+        group_id: None,
         version: 1,
         created_at: unit.now,
         updated_at: unit.now,
@@ -446,54 +463,4 @@ pub(crate) async fn promised(
     let query = Entity::of(organization).filter(unanswered(program));
     let columns = (Column::MenteeApplicationId, Column::MentorApplicationId);
     Ok(two_columns(query, columns, db).await?)
-}
-
-/// Two people who are or were in a pairing, or one of whom said no to it.
-#[derive(Clone, Debug)]
-pub(crate) struct Partnership {
-    /// The mentee.
-    pub mentee_id: PersonId,
-    /// The mentor.
-    pub mentor_id: PersonId,
-    /// When it ended or was declined; `None` while it runs or waits with an acceptance.
-    pub ended_at: Option<DateTime<Utc>>,
-}
-
-/// The partnerships of these people, across all programs of the organization, in the order of their ids: those that one side
-/// has accepted, that run, that ended after they ran, and that were declined.
-pub(crate) async fn partnerships(
-    db: &impl ConnectionTrait,
-    organization: OrganizationId,
-    people: &[PersonId],
-) -> Result<Vec<Partnership>> {
-    let counts = Condition::any()
-        .add(Column::HoldsSeats.eq(true))
-        .add(Column::State.is_in([
-            PairingState::Completed,
-            PairingState::Renewed,
-            PairingState::EndedEarly,
-            PairingState::Declined,
-        ]));
-    // A pairing of two of these people can be in two chunks.
-    let mut found: BTreeMap<PairingId, Partnership> = BTreeMap::new();
-    for chunk in people.chunks(IDS_IN_ONE_QUERY) {
-        let of_one = Condition::any()
-            .add(Column::MenteeId.is_in(chunk.iter().copied()))
-            .add(Column::MentorId.is_in(chunk.iter().copied()));
-        let rows = Entity::of(organization)
-            .filter(of_one)
-            .filter(counts.clone())
-            .all(db)
-            .await?;
-        found.extend(rows.iter().map(|row| (row.id, partnership(row))));
-    }
-    Ok(found.into_values().collect())
-}
-
-fn partnership(row: &Model) -> Partnership {
-    Partnership {
-        mentee_id: row.mentee_id,
-        mentor_id: row.mentor_id,
-        ended_at: row.ended_at,
-    }
 }

@@ -25,7 +25,7 @@ pub(super) enum Rows {
     WithAddress(&'static str),
     /// What they did, in a log.
     ByActor,
-    /// What was done to them, their applications, pairings and sessions.
+    /// What was done to them, their applications, pairings, sessions and places in groups.
     OfHistory,
 }
 
@@ -63,6 +63,7 @@ impl Whose<'_> {
                     .add(within(self.ids("applications", &["person_id"])))
                     .add(within(self.ids("pairings", &["mentee_id", "mentor_id"])))
                     .add(within(self.ids("sessions", &["mentee_id", "mentor_id"])))
+                    .add(within(self.ids("group_members", &["person_id"])))
             }
         }
     }

@@ -64,6 +64,7 @@ const SECTIONS: &[Section] = &[
     section("applications", Of(&["person_id"]), &["id", "program_id", "role", "state", "capacity", "details", "submitted_at", "decided_at", "created_at", "updated_at"]),
     private("trial_ratings", Of(&["rater_id"]), &["id", "program_id", "application_id", "partner_application_id", "wish", "rating", "note", "created_at", "updated_at"]),
     section("pairings", Of(&["mentee_id", "mentor_id"]), &["id", "program_id", "mentee_id", "mentor_id", "state", "started_at", "ended_at", "created_at"]),
+    section("group_members", Of(&["person_id"]), &["id", "group_id", "program_id", "application_id", "state", "answered_at", "ended_at", "end_reason", "created_at"]),
     section("sessions", Of(&["mentee_id", "mentor_id"]), &["id", "pairing_id", "state", "agenda", "place", "channel", "starts_at", "ends_at", "minutes", "attendance", "no_show_by", "cancelled_by", "late", "created_at"]),
     private("session_notes", Of(&["author_id"]), &["id", "session_id", "visibility", "text", "created_at", "updated_at"]),
     section("agreements", OfPairings, &["id", "pairing_id", "number", "state", "terms", "mentee_signed_at", "mentor_signed_at", "created_at"]),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fields::ApplicationField,
-    model::{PairingEnd, ProgramKind, ProgramState},
+    model::{GroupSize, PairingEnd, ProgramKind, ProgramState},
 };
 use crate::database::document::json_column;
 use crate::ids::{OrganizationId, ProgramId};
@@ -30,6 +30,10 @@ pub(crate) struct Model {
     pub requires_agreement: bool,
     pub pairing_end: PairingEnd,
     pub fields: Fields,
+    /// Where there are groups: at least so many share one.
+    pub least_group: Option<i64>,
+    /// And at most so many.
+    pub most_group: Option<i64>,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
@@ -47,3 +51,16 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
+
+impl Model {
+    /// How many share a group, where there are groups.
+    pub(crate) fn group_size(&self) -> Option<GroupSize> {
+        GroupSize::of(self.least_group, self.most_group)
+    }
+
+    /// The most mentees that a mentor takes at once.
+    pub(crate) fn most_mentees(&self) -> u32 {
+        let of_group = self.group_size().map(|size| size.most);
+        of_group.unwrap_or_else(|| self.kind.most_mentees())
+    }
+}

@@ -10,7 +10,7 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{CreateProgram, Program};
-pub(crate) use self::model::{PairingEnd, ProgramKind, ProgramState};
+pub(crate) use self::model::{GroupSize, PairingEnd, ProgramKind, ProgramState};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -70,6 +70,13 @@ pub(crate) enum ProgramKind {
     /// One session each: with it, the pairing is completed.
     #[sea_orm(string_value = "flash")]
     Flash,
+    /// A mentor takes a whole group of mentees, or nobody: `group_size` says how many.
+    #[sea_orm(string_value = "group")]
+    Group,
+    /// Groups without a mentor, whose members learn from each other: everybody applies as a mentee, and `group_size` says
+    /// how many share a group.
+    #[sea_orm(string_value = "peer")]
+    Peer,
 }
 
 impl ProgramKind {
@@ -77,8 +84,40 @@ impl ProgramKind {
     pub(crate) const fn most_mentees(self) -> u32 {
         match self {
             Self::Sponsorship => 3,
+            Self::Group | Self::Peer => GroupSize::LARGEST,
             Self::Mentorship | Self::Reverse | Self::Flash => 1000,
         }
+    }
+
+    /// Whether people come together in groups, so that the program says how large these are.
+    pub(crate) const fn has_groups(self) -> bool {
+        matches!(self, Self::Group | Self::Peer)
+    }
+}
+
+/// How many people share a group; a mentor is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupSize {
+    /// At least so many: a group that would be smaller is not formed.
+    #[schema(minimum = 2, maximum = 20, example = 3)]
+    pub least: u32,
+    /// At most so many, not fewer than `least`.
+    #[schema(minimum = 2, maximum = 20, example = 6)]
+    pub most: u32,
+}
+
+impl GroupSize {
+    /// No group is larger.
+    pub(crate) const LARGEST: u32 = 20;
+
+    /// The size as it is stored.
+    pub(super) fn of(least: Option<i64>, most: Option<i64>) -> Option<Self> {
+        let size = |count: Option<i64>| count.and_then(|count| u32::try_from(count).ok());
+        Some(Self {
+            least: size(least)?,
+            most: size(most)?,
+        })
     }
 }
 
@@ -132,6 +171,11 @@ pub(crate) struct CreateProgram {
     #[serde(default)]
     #[schema(inline, default = "mentorship")]
     pub(crate) kind: ProgramKind,
+    /// How many share a group: required in programs of the kinds `group` and `peer`, and only there. A new size counts for
+    /// groups that are formed from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) group_size: Option<GroupSize>,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day; at most 366 days after the first. It lasts until it is over everywhere on earth.
@@ -197,6 +241,7 @@ impl Input for CreateProgram {
             "maximum",
             "at most 366 days after `starts_on`; renew pairings for longer relationships",
         );
+        self.check_group_size(violations);
         for (place, field) in self.fields.iter().enumerate() {
             let pointer = format!("/fields/{place}/options");
             check_short_texts(&pointer, &field.options, violations);
@@ -209,6 +254,32 @@ impl Input for CreateProgram {
                 "another field has this name",
             );
         }
+    }
+}
+
+impl CreateProgram {
+    fn check_group_size(&self, violations: &mut Violations) {
+        let Some(size) = self.group_size else {
+            violations.require(
+                !self.kind.has_groups(),
+                "/group_size",
+                "required",
+                "a program with groups says how many people share one",
+            );
+            return;
+        };
+        violations.require(
+            self.kind.has_groups(),
+            "/group_size",
+            "kind",
+            "only programs of the kinds `group` and `peer` have groups",
+        );
+        violations.require(
+            size.least <= size.most,
+            "/group_size/most",
+            "order",
+            "must not be below `least`",
+        );
     }
 }
 
@@ -242,6 +313,10 @@ pub(crate) struct Program {
     /// What kind of relationship the program is about.
     #[schema(inline)]
     pub(crate) kind: ProgramKind,
+    /// How many share a group, where there are groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) group_size: Option<GroupSize>,
     /// Where the program stands.
     pub(crate) state: ProgramState,
     /// First day.
@@ -276,6 +351,7 @@ impl From<entity::Model> for Program {
             name: row.name,
             description: row.description,
             kind: row.kind,
+            group_size: GroupSize::of(row.least_group, row.most_group),
             state: row.state,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
@@ -299,6 +375,7 @@ impl From<entity::Model> for CreateProgram {
             name: row.name,
             description: row.description,
             kind: row.kind,
+            group_size: GroupSize::of(row.least_group, row.most_group),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             always_on: row.always_on,

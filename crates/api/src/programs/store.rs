@@ -26,6 +26,7 @@ use crate::{
         columns::{column, two_columns},
     },
     error::{Code, Problem, Result},
+    groups,
     history::{Step, Subject},
     ids::{OrganizationId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile, written},
@@ -247,7 +248,7 @@ pub(crate) async fn step(
     })
 }
 
-/// Nobody's pairing goes on in a program that is called off; in one that is closed, those with a last day of their own do.
+/// Nobody's pairing or peer group goes on in a program that is called off; in one that is closed, those with a last day of their own do.
 async fn require_no_open_pairing(
     unit: &Unit<'_>,
     program: ProgramId,
@@ -263,11 +264,22 @@ async fn require_no_open_pairing(
         | ProgramState::Running
         | ProgramState::Archived => 0,
     };
+    let groups = match to {
+        ProgramState::Cancelled | ProgramState::Closed => {
+            groups::store::count_open(db, organization, program).await?
+        }
+        ProgramState::Draft
+        | ProgramState::Open
+        | ProgramState::Matching
+        | ProgramState::Running
+        | ProgramState::Archived => 0,
+    };
+    let open = open.saturating_add(groups);
     if open == 0 {
         return Ok(());
     }
     let detail = format!(
-        "Pairings that would end with the program: {open}. End them, or wind the program down: that informs everybody, ends the pairings and closes the program."
+        "Pairings or peer groups that would end with the program: {open}. End them, or wind the program down: that informs everybody, ends the pairings and closes the program."
     );
     Err(Problem::new(Code::Conflict, detail))
 }
@@ -286,6 +298,8 @@ fn values(input: CreateProgram) -> ActiveModel {
         requires_agreement: Set(input.requires_agreement),
         pairing_end: Set(input.pairing_end),
         fields: Set(Fields(input.fields)),
+        least_group: Set(input.group_size.map(|size| size.least.into())),
+        most_group: Set(input.group_size.map(|size| size.most.into())),
         ..Default::default()
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct ProposedParticipant {
 }
 
 impl ProposedParticipant {
-    pub(super) fn new(application_id: ApplicationId, person: &people::entity::Model) -> Self {
+    pub(crate) fn new(application_id: ApplicationId, person: &people::entity::Model) -> Self {
         Self {
             application_id,
             person_id: person.id,

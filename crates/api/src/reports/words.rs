@@ -52,6 +52,7 @@ pub(super) fn reason(reason: &UnmatchedReasonCount) -> String {
         "nobody_on_other_side" => "Nobody applied on the other side".to_owned(),
         "below_minimum_score" => "Pairs score less than the policy’s minimum".to_owned(),
         "seats_taken_by_others" => "Candidates exist, their seats went to others".to_owned(),
+        "group_too_small" => "Candidates exist, their group would be too small".to_owned(),
         "requirement_failed" => match reason.requirement {
             Some(requirement) => format!("Requirement not met: {}", requirement_name(requirement)),
             None => "A requirement is not met".to_owned(),

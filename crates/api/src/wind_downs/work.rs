@@ -16,6 +16,7 @@ use crate::{
     context::{Api, Unit},
     database::columns::column,
     error::Result,
+    groups,
     history::Subject,
     ids::{OrganizationId, PairingId, ProgramId},
     lifecycle::Lifecycle,
@@ -79,12 +80,16 @@ async fn step(unit: &Unit<'_>, mut row: Model) -> Result<bool> {
         return store::save(unit, &row).await.map(|()| true);
     }
     let today = unit.now.date_naive();
+    let is_over = last_day_on_earth(unit.now) > row.pairings_end_on;
+    if groups::wind_down(unit, program, is_over).await? > 0 {
+        return Ok(true);
+    }
     let is_soon = today + Days::new(REMINDED_DAYS) >= row.pairings_end_on;
     if is_soon && today <= row.pairings_end_on && row.reminded_at.is_none() {
         remind(unit, &mut row).await?;
         return store::save(unit, &row).await.map(|()| true);
     }
-    if last_day_on_earth(unit.now) > row.pairings_end_on {
+    if is_over {
         let running = PairingState::RUNNING;
         let completed =
             pairings::close_some(unit, program, &running, PairingState::Completed, REASON).await?;
@@ -95,7 +100,8 @@ async fn step(unit: &Unit<'_>, mut row: Model) -> Result<bool> {
         return store::save(unit, &row).await.map(|()| completed > 0);
     }
     let open = pairings::store::count_open(unit.db, unit.organization, program).await?;
-    if open == 0 {
+    let groups = groups::store::count_open(unit.db, unit.organization, program).await?;
+    if open == 0 && groups == 0 {
         finish(unit, &mut row).await?;
         store::save(unit, &row).await?;
     }

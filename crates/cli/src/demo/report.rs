@@ -183,6 +183,7 @@ fn main_reason(unmatched: &Unmatched) -> &'static str {
         "not_available",
         "no_capacity",
         "seats_taken_by_others",
+        "group_too_small",
         "below_minimum_score",
     ];
     by_weight

@@ -157,6 +157,7 @@ pub(super) const fn main_reason(code: &str) -> &'static str {
         b"seats_taken_by_others" => {
             "have mentors who fit, but all seats serve the program better with others"
         }
+        b"group_too_small" => "fit, but no group large enough was formed with them",
         b"below_minimum_score" => {
             "fit no eligible mentor well enough for the program's minimum score"
         }
@@ -173,6 +174,9 @@ pub(super) fn reason(reason: &UnmatchedReason) -> String {
         UnmatchedReason::BelowMinimumScore { count } => format!("{count} score below the minimum"),
         UnmatchedReason::SeatsTakenByOthers { count } => {
             format!("{count} fit but are taken by others")
+        }
+        UnmatchedReason::GroupTooSmall { count } => {
+            format!("{count} fit, but their group would be too small")
         }
         UnmatchedReason::RequirementFailed {
             requirement, count, ..

@@ -63,6 +63,11 @@ struct Answer {
 /// # Errors
 /// When a file fails, the input has problems, or an id is not in its file.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    if args.files.peer_groups.is_some() {
+        let detail =
+            "--peer-groups makes no pairs; `pairwell match` says who fits whom in each group";
+        return Err(Failure::usage(detail));
+    }
     let input = Input::read(&args.files)?;
     let prepared = prepare_with(input.program(), StaticModel::shared())
         .map_err(|problems| input.refused(problems))?;

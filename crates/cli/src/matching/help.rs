@@ -11,6 +11,8 @@ Example:
 pub(super) const FORMATS: &str = r#"Example:
   pairwell match --mentors mentors.csv --mentees mentees.csv \
     --columns columns.toml --policy policy.toml --output pairs.csv --explain report.json
+  pairwell match --mentors mentors.csv --mentees mentees.csv --groups 3..6 --output groups.csv
+  pairwell match --mentees people.csv --peer-groups 4..6 --output groups.csv
 
 Columns
   Separators are commas, semicolons or tabs. Without --columns a column with one of these names is read;
@@ -69,5 +71,9 @@ POLICY.toml
 Output
   mentee,mentor,score,reasons: one line a pair. Who has nobody follows with an empty partner and score, and in
   reasons codes with counts of possible partners. A cell that a spreadsheet would run as a formula begins with '.
+
+  With --groups a fifth column has the number of the group: by the ids of the mentors, from 1.
+  With --peer-groups: mentee,group,score,reasons. The score is the mean of how well the others of the group fit, and
+  the reasons are these others with their scores, best first. Who is in no group follows with codes and counts.
 
 Exit codes: 0 done, 1 a file failed, 2 usage, 3 the input is wrong, 4 the result failed its check."#;

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 use pairwell_api::clock::Clock;
-use pairwell_matching::{InputProblem, Policy, Program, Requirement, WeightedCriterion};
+use pairwell_matching::{
+    InputProblem, Participant, PeerSizes, Policy, Program, Requirement, WeightedCriterion,
+};
 use pairwell_meaning::StaticModel;
 
-use super::columns::{ColumnMap, toml_problem};
+use super::columns::{Attribute, ColumnMap, toml_problem};
 use super::people::People;
+use super::sizes::Sizes;
 use super::{Args, Files, Role};
 use crate::failure::{Failure, Problem};
 
@@ -21,6 +24,10 @@ pub(super) struct Input {
     pub(super) mentees: People,
     pub(super) mentors: People,
     pub(super) policy: Policy,
+    /// Each mentor gets a group of so many mentees, or nobody.
+    pub(super) groups: Option<Sizes>,
+    /// The mentees are divided into groups of so many, and there are no mentors.
+    peer_groups: Option<Sizes>,
     policy_file: String,
     first_day: NaiveDate,
     last_day: NaiveDate,
@@ -37,8 +44,14 @@ impl Input {
             .as_deref()
             .map_or_else(|| Ok(Policy::default()), read_policy)?;
         let mut problems = Vec::new();
-        let mentors = People::read(&args.mentors, Role::Mentor, map.as_ref(), &mut problems)?;
+        let mentors = args
+            .mentors
+            .as_deref()
+            .map(|mentors| People::read(mentors, Role::Mentor, map.as_ref(), &mut problems));
+        let mentors = mentors.transpose()?;
         let mentees = People::read(&args.mentees, Role::Mentee, map.as_ref(), &mut problems)?;
+        // Peers are compared with each other: what one side has, the other has, too.
+        let mentors = mentors.unwrap_or_else(|| People::nobody_like(&mentees));
         let policy_file = match &args.policy {
             Some(path) => path.display().to_string(),
             None => "the default policy".to_owned(),
@@ -47,6 +60,8 @@ impl Input {
             mentees,
             mentors,
             policy,
+            groups: args.groups,
+            peer_groups: args.peer_groups,
             policy_file,
             first_day,
             last_day,
@@ -67,8 +82,12 @@ impl Input {
     /// Returns what the core computes with.
     pub(super) fn program(&self) -> Program {
         let mut program = Program {
+            peer_groups: self.peer_groups.map(|sizes| PeerSizes {
+                least: sizes.least,
+                most: sizes.most,
+            }),
             mentees: self.mentees.participants.clone(),
-            mentors: self.mentors.participants.clone(),
+            mentors: self.mentors_with_groups(),
             policy: self.policy.clone(),
             rules: Vec::new(),
             skills: pairwell_meaning::skills(),
@@ -79,6 +98,24 @@ impl Input {
         };
         program.drop_unnamed_skills();
         program
+    }
+
+    /// The mentors, each with room for a group where there are groups.
+    fn mentors_with_groups(&self) -> Vec<Participant> {
+        let mut mentors = self.mentors.participants.clone();
+        let Some(Sizes { least, most }) = self.groups else {
+            return mentors;
+        };
+        let has_capacities = self.mentors.has(Attribute::Capacity);
+        for mentor in &mut mentors {
+            mentor.least_group = least;
+            mentor.capacity = if has_capacities {
+                mentor.capacity.min(most)
+            } else {
+                most
+            };
+        }
+        mentors
     }
 
     /// Finds the fields that the policy compares and nobody can have: a slip of the pen in either file.
@@ -236,7 +273,7 @@ pub(super) fn refuse_to_overwrite(args: &Args) -> Result<(), Failure> {
         _ => a == b,
     };
     let inputs = [
-        Some(&args.files.mentors),
+        args.files.mentors.as_ref(),
         Some(&args.files.mentees),
         args.files.columns.as_ref(),
         args.files.policy.as_ref(),

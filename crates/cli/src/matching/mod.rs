@@ -5,8 +5,10 @@ mod columns;
 pub(crate) mod explain;
 mod help;
 mod input;
+mod peers;
 mod people;
 mod report;
+mod sizes;
 mod summary;
 
 use std::num::NonZeroUsize;
@@ -23,6 +25,7 @@ use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
 use input::Input;
 use report::Report;
+use sizes::Sizes;
 use summary::Timing;
 
 /// Match mentees with mentors from two spreadsheets
@@ -30,6 +33,10 @@ use summary::Timing;
 /// Reads two CSV files, scores every possible pair by a policy, computes the pairing with the most pairs and
 /// the highest total score, proves it, and writes one line per pair with its reasons. People who stay
 /// unmatched follow, with an empty partner and the reasons. Ids are written as they were read.
+///
+/// With --groups each mentor gets a whole group of mentees or nobody; with --peer-groups there are no mentors, and the
+/// people of one file are divided into groups. Both are hard problems: the certificate says whether the groups are
+/// proved optimal, or how much better any groups could be at most.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = help::FORMATS, after_help = help::SHORT)]
 pub(crate) struct Args {
@@ -50,7 +57,7 @@ pub(crate) struct Args {
     time_limit: Option<u32>,
 
     /// Where to write problem, pairing and certificate as JSON, for "pairwell check"
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "peer_groups")]
     proof: Option<PathBuf>,
 }
 
@@ -58,12 +65,25 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 struct Files {
     /// CSV with one mentor a row
-    #[arg(long, value_name = "FILE")]
-    mentors: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "peer_groups",
+        conflicts_with = "peer_groups"
+    )]
+    mentors: Option<PathBuf>,
 
     /// CSV with one mentee a row
     #[arg(long, value_name = "FILE")]
     mentees: PathBuf,
+
+    /// Give each mentor so many mentees, such as 3..6, or nobody; capacity is the largest number unless a column says less
+    #[arg(long, value_name = "LEAST..MOST", conflicts_with = "peer_groups")]
+    groups: Option<Sizes>,
+
+    /// Divide the mentees into groups of so many, such as 4..6, without mentors
+    #[arg(long, value_name = "LEAST..MOST")]
+    peer_groups: Option<Sizes>,
 
     /// Which column is what, as TOML; without it columns are found by name (see --help)
     #[arg(long, value_name = "MAP.toml")]
@@ -126,6 +146,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .map_err(|problems| input.refused(problems))?;
     let prepared = Arc::new(prepared);
     timing.read = start.elapsed();
+    if args.files.peer_groups.is_some() {
+        return peers::run(args, &input, &prepared, timing, terminal);
+    }
     let monitor = ProgressBar::new(terminal).within(args.time_limit);
     let (explainer, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
     let start = Instant::now();

@@ -66,6 +66,24 @@ impl People {
         Ok(people)
     }
 
+    /// An empty other side of people who are compared with each other.
+    pub(super) fn nobody_like(people: &Self) -> Self {
+        Self {
+            participants: Vec::new(),
+            fields: people.fields.clone(),
+            names: HashMap::new(),
+            lines: Vec::new(),
+            file: people.file.clone(),
+            role: Role::Mentor,
+            headings: HashMap::new(),
+        }
+    }
+
+    /// Answers whether the file or its map says anything of an attribute.
+    pub(super) fn has(&self, attribute: Attribute) -> bool {
+        self.headings.contains_key(attribute.name())
+    }
+
     fn take(&mut self, reader: &RowReader, table: &mut Table, row: &Row) {
         let (mut participant, name) = reader.read(table, row);
         if participant.id.is_empty() {
@@ -262,6 +280,7 @@ impl RowReader {
             least_load: cells
                 .parsed(Attribute::LeastLoad, cells::whole)
                 .unwrap_or(0),
+            least_group: 0,
             managers: cells.list(Attribute::Managers),
             skills_offered: cells.each(Attribute::SkillsOffered, cells::offered_skill),
             skills_sought: cells.each(Attribute::SkillsSought, cells::sought_skill),

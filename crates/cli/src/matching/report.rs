@@ -1,9 +1,11 @@
 //! The two files that `pairwell match` writes: pairs with reasons, and everything there is to know.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use pairwell_matching::{
     CriterionEvidence, CriterionKind, CriterionOutcome, Explainer, FloorReport, Objective, Outcome,
-    PairExplanation, Requirement, RequirementKind, Score, Statistics, Unmatched, UnmatchedReason,
-    Verdict,
+    PairExplanation, Policy, Requirement, RequirementKind, Score, Statistics, Unmatched,
+    UnmatchedReason, Verdict,
 };
 use serde::Serialize;
 
@@ -35,7 +37,7 @@ struct Explained<'a> {
     input_hash: &'a str,
     policy_hash: &'a str,
     statistics: &'a Statistics,
-    policy: &'a pairwell_matching::Policy,
+    policy: &'a Policy,
     #[serde(skip_serializing_if = "Option::is_none")]
     floor: Option<&'a FloorReport>,
     pairs: Vec<ExplainedPair<'a>>,
@@ -136,30 +138,42 @@ impl<'a> Report<'a> {
             .filter(|person| person.matched == 0)
     }
 
-    /// Writes `mentee,mentor,score,reasons`: pairs, then mentees and mentors who have nobody.
+    /// Writes `mentee,mentor,score,reasons`: pairs, then mentees and mentors who have nobody. With groups, the number of the
+    /// group follows: by the ids of the mentors, from one.
     pub(super) fn pairs_csv(&self) -> Result<Vec<u8>, Failure> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut write = |cells: [&str; 4]| {
+        let columns = if self.input.groups.is_some() { 5 } else { 4 };
+        let mut write = |cells: [&str; 5]| {
             writer
-                .write_record(cells)
+                .write_record(cells.into_iter().take(columns))
                 .map_err(|error| Failure::failed(error.to_string()))
         };
-        write(["mentee", "mentor", "score", "reasons"])?;
+        write(["mentee", "mentor", "score", "reasons", "group"])?;
+        let mentors: BTreeSet<&str> = self
+            .explanations
+            .iter()
+            .map(|pair| pair.mentor.as_str())
+            .collect();
+        let numbers: BTreeMap<&str, u32> = mentors.into_iter().zip(1..).collect();
         for pair in &self.explanations {
             let reasons = pair_reasons(pair);
             let score = pair.score.to_string();
+            let group = numbers.get(pair.mentor.as_str()).map(u32::to_string);
             write([
                 &guarded(&pair.mentee),
                 &guarded(&pair.mentor),
                 &score,
                 &guarded(&reasons),
+                group.as_deref().unwrap_or_default(),
             ])?;
         }
         for person in self.mentees_without() {
-            write([&guarded(&person.participant), "", "", &self.reasons(person)])?;
+            let reasons = self.reasons(person);
+            write([&guarded(&person.participant), "", "", &reasons, ""])?;
         }
         for person in self.mentors_without() {
-            write(["", &guarded(&person.participant), "", &self.reasons(person)])?;
+            let reasons = self.reasons(person);
+            write(["", &guarded(&person.participant), "", &reasons, ""])?;
         }
         writer
             .into_inner()
@@ -206,40 +220,51 @@ impl<'a> Report<'a> {
 
     /// Words one reason.
     pub(super) fn reason(&self, reason: &UnmatchedReason) -> String {
-        let code = self.code(reason);
-        match reason {
-            UnmatchedReason::RequirementFailed { count, .. }
-            | UnmatchedReason::BelowMinimumScore { count }
-            | UnmatchedReason::SeatsTakenByOthers { count } => format!("{code}: {count}"),
-            UnmatchedReason::NotAvailable {}
-            | UnmatchedReason::NoCapacity {}
-            | UnmatchedReason::NobodyOnOtherSide {}
-            | _ => code,
-        }
+        reason_of(&self.input.policy, reason)
     }
 
     /// Words one reason without its count; a failed requirement is named.
     pub(super) fn code(&self, reason: &UnmatchedReason) -> String {
-        let code = reason.code();
-        if let UnmatchedReason::RequirementFailed {
-            requirement,
-            position,
-            ..
-        } = reason
-        {
-            return format!("{code} {}", self.requirement_label(*requirement, *position));
-        }
-        code.to_owned()
+        code_of(&self.input.policy, reason)
     }
+}
 
-    fn requirement_label(&self, kind: RequirementKind, position: Option<u32>) -> String {
-        let place = position.and_then(|position| usize::try_from(position).ok());
-        match place.and_then(|place| self.input.policy.requirements.get(place)) {
-            Some(Requirement::Field(field)) => {
-                field_label(&field.mentee_field, &field.mentor_field)
-            }
-            _ => name_of(&kind),
-        }
+/// Words one reason by the policy whose requirements it names.
+pub(super) fn reason_of(policy: &Policy, reason: &UnmatchedReason) -> String {
+    let code = code_of(policy, reason);
+    match reason {
+        UnmatchedReason::RequirementFailed { count, .. }
+        | UnmatchedReason::BelowMinimumScore { count }
+        | UnmatchedReason::SeatsTakenByOthers { count }
+        | UnmatchedReason::GroupTooSmall { count } => format!("{code}: {count}"),
+        UnmatchedReason::NotAvailable {}
+        | UnmatchedReason::NoCapacity {}
+        | UnmatchedReason::NobodyOnOtherSide {}
+        | _ => code,
+    }
+}
+
+fn code_of(policy: &Policy, reason: &UnmatchedReason) -> String {
+    let code = reason.code();
+    if let UnmatchedReason::RequirementFailed {
+        requirement,
+        position,
+        ..
+    } = reason
+    {
+        return format!(
+            "{code} {}",
+            requirement_label(policy, *requirement, *position)
+        );
+    }
+    code.to_owned()
+}
+
+fn requirement_label(policy: &Policy, kind: RequirementKind, position: Option<u32>) -> String {
+    let place = position.and_then(|position| usize::try_from(position).ok());
+    match place.and_then(|place| policy.requirements.get(place)) {
+        Some(Requirement::Field(field)) => field_label(&field.mentee_field, &field.mentor_field),
+        _ => name_of(&kind),
     }
 }
 

@@ -6,6 +6,8 @@ mod civil_service;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod matching;
 #[cfg(test)]
 mod program;

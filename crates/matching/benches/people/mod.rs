@@ -134,6 +134,7 @@ pub(crate) fn program(size: Size, seed: u64) -> Program {
             .collect()
     };
     Program {
+        peer_groups: None,
         mentees: people("mentee", size.mentees),
         mentors: people("mentor", size.mentors),
         policy: Policy::default(),

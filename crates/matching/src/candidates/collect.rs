@@ -67,7 +67,8 @@ pub(super) fn collect(
     let pass = Pass {
         prepared,
         minimum: prepared.policy.minimum_score.millionths(),
-        best_of: best_of.filter(|_| prepared.policy.can_price_out()),
+        best_of: best_of
+            .filter(|_| prepared.policy.can_price_out() && !prepared.needs_all_candidates()),
     };
     // Made before the threads start, so that they do not wait for each other.
     prepared.scoring();

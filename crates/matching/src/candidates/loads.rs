@@ -50,6 +50,18 @@ impl Prepared {
             .collect()
     }
 
+    /// Returns the size of the smallest group of each mentor.
+    pub(super) fn least_groups(&self) -> Vec<u32> {
+        let of_mentors = self.mentors.iter().map(|mentor| &mentor.input);
+        of_mentors.map(|input| input.least_group).collect()
+    }
+
+    /// Answers whether groups are formed, whose proofs need every candidate.
+    pub(super) fn needs_all_candidates(&self) -> bool {
+        let mut of_mentors = self.mentors.iter().map(|mentor| &mentor.input);
+        self.peer_groups.is_some() || of_mentors.any(|input| input.least_group > 1)
+    }
+
     /// Refuses the first mentor who has fewer candidates than the minimum load.
     pub(super) fn require_loads(&self, candidates: &Candidates) -> Result<(), RunError> {
         for (mentor, &least) in MentorIndex::all(self.mentors.len()).zip(&candidates.least_loads) {
@@ -74,6 +86,7 @@ impl Prepared {
                 needed: conflict.needed,
                 available: conflict.available,
             }),
+            SolveError::GroupObjective(objective) => RunError::GroupObjective(objective),
             SolveError::Unstable(shortfall) => RunError::UnstableLoads(self.unmet(&shortfall)),
             SolveError::UnderloadedFound(shortfall) => {
                 RunError::UnderloadedFound(self.unmet(&shortfall))

@@ -40,6 +40,7 @@ pub struct Candidates {
     seats: Vec<u32>,
     least_loads: Vec<u32>,
     floor: Option<RateFloor>,
+    least_groups: Vec<u32>,
     pins: Vec<(MenteeIndex, MentorIndex)>,
     conflicts: PinConflicts,
     /// Dealt when first asked for.
@@ -70,6 +71,7 @@ impl Prepared {
             seats: openings(&self.mentors, self.mentees.len()),
             least_loads: self.least_loads(),
             floor: self.rate_floor(),
+            least_groups: self.least_groups(),
             pins: self.pins.clone(),
             conflicts: self.pin_conflicts(),
             top_choices: OnceLock::new(),
@@ -255,17 +257,28 @@ impl Candidates {
         if let Some(floor) = &self.floor {
             builder.floor(floor.clone());
         }
+        builder.least_group(self.least_groups.clone());
         Ok(builder.build()?)
     }
 
-    /// Returns what became of everybody on the other side of a mentee who got `matched` mentors.
+    /// Returns what became of everybody on the other side of a mentee who got `matched` mentors; `mentees_of` counts the
+    /// mentees of every mentor.
     pub(crate) fn reasons_of_mentee(
         &self,
         prepared: &Prepared,
         mentee: MenteeIndex,
         matched: u32,
+        mentees_of: &[u32],
     ) -> Vec<UnmatchedReason> {
-        reasons(prepared, self.mentees.of(mentee.position()), matched)
+        let without = |candidate: &&Candidate| self.has_no_group(candidate.mentor, mentees_of);
+        let row = self.of(mentee).iter();
+        let too_small = u32::try_from(row.filter(without).count()).unwrap_or(u32::MAX);
+        reasons(
+            prepared,
+            self.mentees.of(mentee.position()),
+            matched,
+            too_small,
+        )
     }
 
     /// Returns what became of everybody on the other side of a mentor who got `matched` mentees.
@@ -274,8 +287,27 @@ impl Candidates {
         prepared: &Prepared,
         mentor: MentorIndex,
         matched: u32,
+        mentees_of: &[u32],
     ) -> Vec<UnmatchedReason> {
-        reasons(prepared, self.mentors.of(mentor.position()), matched)
+        let tally = self.mentors.of(mentor.position());
+        let too_small = if self.has_no_group(mentor, mentees_of) {
+            tally.2
+        } else {
+            0
+        };
+        reasons(prepared, tally, matched, too_small)
+    }
+
+    /// Returns how many pairs of a mentee failed each requirement, score below the minimum, and are candidates.
+    pub(crate) fn tally_of(&self, mentee: MenteeIndex) -> (&[u32], u32, u32) {
+        self.mentees.of(mentee.position())
+    }
+
+    /// Answers whether a mentor who could have led a group leads none.
+    fn has_no_group(&self, mentor: MentorIndex, mentees_of: &[u32]) -> bool {
+        let place = mentor.position();
+        let least = self.least_groups.get(place).copied().unwrap_or(0);
+        least > 1 && mentees_of.get(place).is_some_and(|&mentees| mentees == 0)
     }
 }
 
@@ -283,7 +315,24 @@ fn reasons(
     prepared: &Prepared,
     (failed, below, candidates): (&[u32], u32, u32),
     matched: u32,
+    too_small: u32,
 ) -> Vec<UnmatchedReason> {
+    let mut reasons = refusals(prepared, failed, below);
+    let others = candidates.saturating_sub(matched);
+    let too_small = too_small.min(others);
+    if too_small > 0 {
+        reasons.push(UnmatchedReason::GroupTooSmall { count: too_small });
+    }
+    if others > too_small {
+        reasons.push(UnmatchedReason::SeatsTakenByOthers {
+            count: others - too_small,
+        });
+    }
+    reasons
+}
+
+/// Returns why pairs are no candidates.
+pub(crate) fn refusals(prepared: &Prepared, failed: &[u32], below: u32) -> Vec<UnmatchedReason> {
     let mut reasons: Vec<_> = prepared
         .requirements
         .iter()
@@ -297,10 +346,6 @@ fn reasons(
         .collect();
     if below > 0 {
         reasons.push(UnmatchedReason::BelowMinimumScore { count: below });
-    }
-    let others = candidates.saturating_sub(matched);
-    if others > 0 {
-        reasons.push(UnmatchedReason::SeatsTakenByOthers { count: others });
     }
     reasons
 }

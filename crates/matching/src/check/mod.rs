@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use violation::Violation;
 
 use crate::{
-    Certificate, FloorWorth, GroupWorth, Instance, Objective, Pair, Prices, Score, Solution,
+    Certificate, FloorWorth, GroupCertificate, GroupVerdict, GroupWorth, Grouping, Instance,
+    Objective, Pair, Prices, Score, Solution, check_groups,
 };
 
 /// What [`check`] found.
@@ -134,7 +135,14 @@ impl fmt::Display for Verdict {
 /// One pass over the candidates.
 #[must_use]
 pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> Verdict {
+    if let Certificate::Groups(certificate) = &solution.certificate {
+        return groups(instance, objective, &solution.pairs, certificate);
+    }
     let mut violations = Vec::new();
+    if instance.has_groups() {
+        // Other proofs say nothing of groups that are too small.
+        violations.push(Violation::OtherObjective);
+    }
     let worth = validity::verify(instance, &solution.pairs, &mut violations);
     let mut bound = None;
     match (objective, &solution.certificate) {
@@ -186,6 +194,41 @@ pub fn check(instance: &Instance, objective: Objective, solution: &Solution) -> 
             matched,
             total_score,
         },
+    }
+}
+
+/// Verifies groups with minimum sizes and their bound.
+fn groups(
+    instance: &Instance,
+    objective: Objective,
+    pairs: &[Pair],
+    certificate: &GroupCertificate,
+) -> Verdict {
+    if objective != Objective::MostMatched || instance.floor().is_some() {
+        return Verdict::Rejected(vec![Violation::OtherObjective]);
+    }
+    let GroupCertificate { bound, cases } = certificate.clone();
+    let grouping = Grouping {
+        pairs: pairs.to_vec(),
+        bound,
+        cases,
+    };
+    match check_groups(instance, instance.least_group(), &grouping) {
+        GroupVerdict::Optimal(worth) => Verdict::Optimal {
+            matched: worth.pairs,
+            total_score: worth.total_score,
+        },
+        GroupVerdict::Bounded { worth, bound } => Verdict::Bounded {
+            matched: worth.pairs,
+            total_score: worth.total_score,
+            bound: Bound::Worth(FloorWorth {
+                pairs: bound.pairs,
+                total_score: bound.total_score,
+            }),
+        },
+        GroupVerdict::Rejected(violations) => {
+            Verdict::Rejected(violations.into_iter().map(Violation::from).collect())
+        }
     }
 }
 

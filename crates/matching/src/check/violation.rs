@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MenteeIndex, MentorIndex, Pair, Score};
+use crate::{GroupViolation, MenteeIndex, MentorIndex, Pair, Score};
 
 /// One reason to reject a solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -45,6 +45,25 @@ pub enum Violation {
         /// The minimum load.
         least: u32,
     },
+    /// A mentor has some mentees, but fewer than a group needs.
+    #[error("{mentor} has a group of {mentees} and must have none or at least {least}")]
+    GroupTooSmall {
+        /// The mentor.
+        mentor: MentorIndex,
+        /// How many mentees the mentor has.
+        mentees: u32,
+        /// The size of the smallest group.
+        least: u32,
+    },
+    /// Some groupings belong to no case of the certificate.
+    #[error("the cases leave something out")]
+    CasesIncomplete,
+    /// A case of the certificate allows for a better grouping than the stated bound.
+    #[error("case {0} allows for more than the bound")]
+    CaseAboveBound(u64),
+    /// A case of the certificate is not impossible.
+    #[error("case {0} is not proved impossible")]
+    CaseNotImpossible(u64),
     /// A pinned pair is not chosen.
     #[error("{0} is pinned but not chosen")]
     PinMissing(Pair),
@@ -109,4 +128,24 @@ pub enum Violation {
     /// The certificate is of another kind than the objective's.
     #[error("the certificate does not prove this objective")]
     OtherObjective,
+}
+
+impl From<GroupViolation> for Violation {
+    fn from(violation: GroupViolation) -> Self {
+        match violation {
+            GroupViolation::Pairing(violation) => violation,
+            GroupViolation::GroupTooSmall {
+                mentor,
+                mentees,
+                least,
+            } => Self::GroupTooSmall {
+                mentor,
+                mentees,
+                least,
+            },
+            GroupViolation::CasesIncomplete => Self::CasesIncomplete,
+            GroupViolation::BoundExceeded(case) => Self::CaseAboveBound(case),
+            GroupViolation::NotImpossible(case) => Self::CaseNotImpossible(case),
+        }
+    }
 }

@@ -102,6 +102,7 @@ impl Explainer {
         let base = &self.instance;
         let mut capacity = base.capacity().to_vec();
         let mut loads = base.least_load().to_vec();
+        let mut groups = base.least_group().to_vec();
         let seat = change.seat.map(MentorIndex::position);
         if let Some(seats) = seat.and_then(|place| capacity.get_mut(place)) {
             *seats += 1;
@@ -110,9 +111,13 @@ impl Explainer {
         if let Some(Newcomer { seats, .. }) = change.newcomer {
             capacity.push(seats);
             loads.push(0);
+            if base.has_groups() {
+                groups.push(0);
+            }
         }
         let mut builder = Instance::builder(base.wanted().to_vec(), capacity);
-        builder.least_load(loads).reserve(base.candidate_count());
+        builder.least_load(loads).least_group(groups);
+        builder.reserve(base.candidate_count());
         if let Some(floor) = base.floor() {
             builder.floor(floor.clone());
         }

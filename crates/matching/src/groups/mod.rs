@@ -12,7 +12,39 @@ use serde::{Deserialize, Serialize};
 pub use check::{GroupVerdict, GroupViolation, check_groups};
 pub use search::solve_groups;
 
-use crate::{LoadConflict, MentorIndex, Pair, Prices};
+use crate::{Instance, LoadConflict, MentorIndex, Pair, Prices};
+
+/// The most cases that [`solve`](crate::solve) looks at: they are stored with the result, each with a price a person, and
+/// each is a solution of its own.
+const MOST_CASES: u64 = 4_000;
+/// So many it may always look at.
+const CASES_FOR_ALL: u64 = 50;
+/// So many prices may stand in one certificate.
+const MOST_PRICES: u64 = 1_000_000;
+/// So many candidates may be looked at in all cases together.
+const MOST_CANDIDATES: u64 = 100_000_000;
+
+/// Returns how many cases [`solve`](crate::solve) looks at: fewer for larger problems, and always the same for one problem.
+pub(crate) fn most_cases(instance: &Instance) -> u64 {
+    let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX).max(1);
+    let people = instance.wanted().len() + instance.capacity().len();
+    let by_prices = MOST_PRICES / size(people);
+    let by_candidates = MOST_CANDIDATES / size(instance.candidate_count());
+    by_prices
+        .min(by_candidates)
+        .clamp(CASES_FOR_ALL, MOST_CASES)
+}
+
+/// What proves a grouping good: [`Grouping`] without its pairs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GroupCertificate {
+    /// What no grouping exceeds; the grouping is optimal when it reaches it.
+    pub bound: GroupWorth,
+    /// Cases of which each grouping belongs to one, with a bound for each.
+    pub cases: Vec<GroupCase>,
+}
 
 /// A grouping with the proof of how good it is; [`check_groups`] verifies all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +61,7 @@ pub struct Grouping {
 /// What groupings are compared by: the number of pairs first, then the total score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GroupWorth {
     /// How many pairs there are.
     pub pairs: u64,
@@ -39,10 +72,13 @@ pub struct GroupWorth {
 /// All groupings in which some mentors take a group and some others take nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GroupCase {
     /// Mentors who take at least their minimum, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
     pub open: Vec<MentorIndex>,
     /// Mentors who take nobody, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
     pub closed: Vec<MentorIndex>,
     /// Why there is nothing better in this case.
     pub proof: GroupProof,
@@ -51,6 +87,7 @@ pub struct GroupCase {
 /// Bounds the groupings of one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum GroupProof {
     /// Prices for the case in which the other mentors may take any number.
     Prices(Prices),

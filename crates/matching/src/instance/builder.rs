@@ -12,6 +12,8 @@ pub struct InstanceBuilder {
     capacity: Vec<u32>,
     /// Empty when nobody has a minimum load.
     least_load: Vec<u32>,
+    /// Empty when no group is too small.
+    least_group: Vec<u32>,
     /// Where the candidates of which mentee begin; a new run whenever the mentee changes.
     runs: Vec<(MenteeIndex, usize)>,
     candidates: Vec<Candidate>,
@@ -27,6 +29,7 @@ impl InstanceBuilder {
             wanted,
             capacity,
             least_load: Vec::new(),
+            least_group: Vec::new(),
             runs: Vec::new(),
             candidates: Vec::new(),
             mentor_scores: Vec::new(),
@@ -93,6 +96,14 @@ impl InstanceBuilder {
         self
     }
 
+    /// Sets how many mentees each mentor gets at least, unless nobody: groups that are smaller are not made.
+    ///
+    /// 0 and 1 ask for nothing. A mentor who has too few seats or candidates for the size stays without a group.
+    pub fn least_group(&mut self, least_group: Vec<u32>) -> &mut Self {
+        self.least_group = least_group;
+        self
+    }
+
     /// Validates everything that was added.
     ///
     /// # Errors
@@ -112,6 +123,10 @@ impl InstanceBuilder {
         problems.extend(pin_problems(&instance));
         problems.extend(load_problems(&instance));
         problems.extend(floor_problem(&instance));
+        let (sizes, mentors) = (instance.least_group.len(), instance.capacity.len());
+        if instance.has_groups() && sizes != mentors {
+            problems.push(InstanceProblem::LeastGroupCount { sizes, mentors });
+        }
         if problems.is_empty() {
             Ok(instance)
         } else {
@@ -188,6 +203,11 @@ impl InstanceBuilder {
         } else {
             self.least_load
         };
+        let least_group = if self.least_group.iter().any(|&least| least > 1) {
+            self.least_group
+        } else {
+            Vec::new()
+        };
         Instance {
             starts,
             candidates: self.candidates,
@@ -195,6 +215,7 @@ impl InstanceBuilder {
             wanted: self.wanted,
             capacity: self.capacity,
             least_load,
+            least_group,
             pins: self.pins,
             floor: self.floor,
         }

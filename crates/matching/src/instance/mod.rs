@@ -96,6 +96,8 @@ pub struct Instance {
     wanted: Vec<u32>,
     capacity: Vec<u32>,
     least_load: Vec<u32>,
+    /// Empty when every mentor may have any number of mentees.
+    least_group: Vec<u32>,
     /// Sorted.
     pins: Vec<Pair>,
     floor: Option<RateFloor>,
@@ -126,13 +128,26 @@ impl Instance {
         &self.least_load
     }
 
-    /// Copies the instance with other seats and minimum loads for the same mentors.
+    /// Returns the size of the smallest group of each mentor, who may also have nobody; empty when no group is too small.
+    #[must_use]
+    pub fn least_group(&self) -> &[u32] {
+        &self.least_group
+    }
+
+    /// Returns whether some groups are too small: then the problem is NP-hard.
+    #[must_use]
+    pub const fn has_groups(&self) -> bool {
+        !self.least_group.is_empty()
+    }
+
+    /// Copies the instance with other seats and minimum loads for the same mentors, and without minimum group sizes.
     ///
     /// The caller keeps the invariants if it solves the copy: see [`Instance`].
     pub(crate) fn with_loads(&self, capacity: Vec<u32>, least_load: Vec<u32>) -> Self {
         Self {
             capacity,
             least_load,
+            least_group: Vec::new(),
             ..self.clone()
         }
     }

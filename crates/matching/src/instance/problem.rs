@@ -70,6 +70,14 @@ pub enum InstanceProblem {
         /// How many mentors there are.
         mentors: usize,
     },
+    /// There is not exactly one smallest group for each mentor.
+    #[error("{sizes} smallest groups for {mentors} mentors")]
+    LeastGroupCount {
+        /// How many sizes were given.
+        sizes: usize,
+        /// How many mentors there are.
+        mentors: usize,
+    },
     /// A mentor must get more mentees than there are seats.
     #[error("{mentor}: must have {least} mentees but only {capacity} seats")]
     LeastLoadAboveCapacity {

@@ -7,12 +7,14 @@ mod bound;
 mod check;
 mod exact;
 mod local;
+mod program;
 
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{PeerVerdict, PeerViolation, check_peer_groups};
+pub use program::{DividedPeers, PeerCertificate, PeerGroup, PeerPair, PeerSizes};
 
 use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Prices, Score};
 
@@ -134,6 +136,7 @@ pub struct PeerGroups {
 /// What divisions are compared by: how many people are in groups, then the sum of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PeerWorth {
     /// How many people are in groups.
     pub placed: u64,
@@ -144,6 +147,7 @@ pub struct PeerWorth {
 /// Why no division exceeds the bound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PeerProof {
     /// All divisions were tried; the checker tries them again, in another way.
     AllTried,

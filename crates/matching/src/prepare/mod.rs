@@ -23,6 +23,7 @@ use crate::availability::{Calendar, Overlap, Patterns, ProgramDates, Weeks};
 use crate::catalogue::SkillCatalogue;
 use crate::criteria::ReadyCriterion;
 use crate::participant::Participant;
+use crate::peers::PeerSizes;
 use crate::policy::Policy;
 use crate::program::{InputProblem, PairRule, PairRuleKind, Program};
 use crate::requirements::ReadyRequirement;
@@ -47,6 +48,8 @@ pub struct Prepared {
     pub(crate) requirements: Vec<ReadyRequirement>,
     pub(crate) context: Context,
     pub(crate) pins: Vec<(MenteeIndex, MentorIndex)>,
+    /// How many people share a group where there are no mentors; the same people are then both sides, in the same order.
+    pub(crate) peer_groups: Option<PeerSizes>,
     mentee_numbers: HashMap<String, MenteeIndex>,
     mentor_numbers: HashMap<String, MentorIndex>,
     input_hash: String,
@@ -192,6 +195,7 @@ fn prepare_ready(
     let Program {
         mut mentees,
         mut mentors,
+        peer_groups,
         policy,
         rules,
         skills,
@@ -200,6 +204,9 @@ fn prepare_ready(
         seed,
         text_model: text_model_name,
     } = program;
+    if peer_groups.is_some() {
+        mentors.clone_from(&mentees);
+    }
     for side in [&mut mentees, &mut mentors] {
         side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
     }
@@ -252,6 +259,7 @@ fn prepare_ready(
         mentees,
         mentors,
         pins: ruled(PairRuleKind::Pin),
+        peer_groups,
         mentee_numbers,
         mentor_numbers,
         input_hash,
@@ -311,7 +319,12 @@ impl Prepared {
         } = &self.rest;
         let program = Program {
             mentees: profiles(&self.mentees),
-            mentors: profiles(&self.mentors),
+            mentors: if self.peer_groups.is_some() {
+                Vec::new()
+            } else {
+                profiles(&self.mentors)
+            },
+            peer_groups: self.peer_groups,
             policy,
             rules: rules.clone(),
             skills: skills.clone(),

@@ -6,9 +6,11 @@ use std::fmt::{Arguments, Display};
 use chrono::Datelike;
 use chrono_tz::Tz;
 
+use crate::Objective;
 use crate::availability::{Availability, minutes};
 use crate::catalogue::SkillCatalogue;
 use crate::participant::Participant;
+use crate::peers::PeerSizes;
 use crate::program::{InputProblem, Program};
 use crate::text::{normalize, words};
 
@@ -35,8 +37,10 @@ impl Program {
                 }
                 problems.participant(path, participant);
                 problems.least_load(path, list, participant);
+                problems.least_group(path, list, participant);
             }
         }
+        problems.groups(self);
         problems.rules(self);
         problems.catalogue(&self.skills);
         problems.0
@@ -117,6 +121,56 @@ impl Problems {
                 participant.capacity
             );
             self.add(path, "out_of_range", detail);
+        }
+    }
+
+    fn least_group(&mut self, path: Arguments<'_>, list: &str, participant: &Participant) {
+        if list == "mentees" && participant.least_group > 0 {
+            let detail = "only mentors have a smallest group";
+            self.add(format_args!("{path}.least_group"), "only_mentors", detail);
+        }
+    }
+
+    fn groups(&mut self, program: &Program) {
+        let mut mentors = program.mentors.iter();
+        if mentors.any(|mentor| mentor.least_group > 1)
+            && program.policy.objective != Objective::MostMatched
+        {
+            let detail = "groups of a minimum size are formed with the objective `most_matched`";
+            self.add("policy.objective", "groups", detail);
+        }
+        let has_groups = program.peer_groups.is_some()
+            || program.mentors.iter().any(|mentor| mentor.least_group > 1);
+        if has_groups && program.policy.floor().is_some() {
+            let detail = "a floor under match rates does not go with groups of a minimum size";
+            self.add("policy.fairness.floor", "groups", detail);
+        }
+        if let Some(sizes) = program.peer_groups {
+            self.peers(program, sizes);
+        }
+    }
+
+    fn peers(&mut self, program: &Program, PeerSizes { least, most }: PeerSizes) {
+        if least < 2 || most < least {
+            let detail = format!("a group has two people or more, and {most} is not below {least}");
+            self.add("peer_groups", "out_of_range", detail);
+        }
+        if !program.mentors.is_empty() {
+            let detail = "there are no mentors where people are divided into groups";
+            self.add("mentors", "peer_groups", detail);
+        }
+        if !program.rules.is_empty() {
+            let detail = "there are no rules for pairs where people are divided into groups";
+            self.add("rules", "peer_groups", detail);
+        }
+        if program.policy.objective != Objective::MostMatched {
+            let detail = "as many people as possible are in groups: `most_matched`";
+            self.add("policy.objective", "peer_groups", detail);
+        }
+        if program.mentees.len() > PeerSizes::MOST_PEOPLE {
+            let most = PeerSizes::MOST_PEOPLE;
+            let detail = format!("at most {most} people are divided into groups");
+            self.add("mentees", "too_many", detail);
         }
     }
 

@@ -24,7 +24,11 @@ pub use refusal::{FloorConflict, LoadShortfall, Underloaded};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Solution};
+use crate::groups::{self, GroupCertificate};
+use crate::{
+    Cancelled, Certificate, Grouping, Instance, MenteeIndex, MentorIndex, Monitor, Objective,
+    Solution, solve_groups,
+};
 
 /// Computes a pairing that is optimal for the objective, with its proof.
 ///
@@ -40,12 +44,16 @@ use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, S
 /// For [`Objective::BestTotal`], a pair that adds nothing to the total may or may not be made.
 ///
 /// # Complexity
-/// See the solver of each objective.
+/// See the solver of each objective. With minimum group sizes, that of [`solve_groups`] with a budget of at most 4,000
+/// cases, and fewer for larger instances.
 pub fn solve(
     instance: &Instance,
     objective: Objective,
     monitor: &dyn Monitor,
 ) -> Result<Solution, SolveError> {
+    if instance.has_groups() {
+        return form_groups(instance, objective, monitor);
+    }
     if let Some(floor) = instance.floor() {
         return floor::solve(instance, floor, objective, monitor);
     }
@@ -59,6 +67,30 @@ pub fn solve(
         Objective::Fair => fair::solve(instance, monitor),
         Objective::BestTotal => Ok(optimal::best_total(instance, monitor)?.finish(0)),
     }
+}
+
+/// Computes groups; each mentor takes nobody or at least the minimum number.
+fn form_groups(
+    instance: &Instance,
+    objective: Objective,
+    monitor: &dyn Monitor,
+) -> Result<Solution, SolveError> {
+    if objective != Objective::MostMatched {
+        return Err(SolveError::GroupObjective(objective));
+    }
+    if instance.floor().is_some() {
+        return Err(SolveError::NoFloor(objective));
+    }
+    let sizes = instance.least_group();
+    let Grouping {
+        pairs,
+        bound,
+        cases,
+    } = solve_groups(instance, sizes, groups::most_cases(instance), monitor)?;
+    Ok(Solution {
+        pairs,
+        certificate: Certificate::Groups(GroupCertificate { bound, cases }),
+    })
 }
 
 /// Why there is no solution.
@@ -83,15 +115,22 @@ pub enum SolveError {
     /// What is asked for does not go with a floor.
     #[error("the objective {0} does not go with a floor under the match rates of groups")]
     NoFloor(Objective),
+    /// Groups of a minimum size are formed for one objective only.
+    #[error("with minimum group sizes the objective is `most_matched`, not `{0}`")]
+    GroupObjective(Objective),
 }
 
 /// Mentors whose minimum loads cannot all be met; without any one of them the others' could.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{} mentors must have {needed} mentees together and can have at most {available}", .mentors.len())]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoadConflict {
     /// The mentors, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
     pub mentors: Vec<MentorIndex>,
     /// Every mentee who could serve one of them, in order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u32>))]
     pub mentees: Vec<MenteeIndex>,
     /// The sum of the minimum loads.
     pub needed: u64,

@@ -14,6 +14,8 @@ mod explainer;
 mod explanations;
 #[cfg(test)]
 mod fairness;
+#[cfg(test)]
+mod groups;
 mod input;
 #[cfg(test)]
 mod meaning;

@@ -22,6 +22,7 @@ pub(crate) fn program(
     policy: Value,
 ) -> Program {
     Program {
+        peer_groups: None,
         mentees,
         mentors,
         policy: serde_json::from_value(policy).expect("a policy"),
