@@ -178,14 +178,23 @@ async fn no_pairing_begins_in_a_closed_program() {
     let pair = json!({
         "mentee_application_id": mentee.id, "mentor_application_id": mentor.id,
     });
-    let pairing = organization.owner.post("/v1/pairings", pair).expect(201);
-    let path = format!("/v1/pairings/{}/accept", pairing.await.id());
-    mentee.actor.post(&path, json!({})).expect(200).await;
-    for verb in ["start-matching", "start", "close"] {
+    let owner = &organization.owner;
+    let proposed = owner.post("/v1/pairings", pair.clone()).expect(201).await;
+    let path = format!("/v1/pairings/{}", proposed.id());
+    let accept = format!("{path}/accept");
+    mentee.actor.post(&accept, json!({})).expect(200).await;
+    for verb in ["start-matching", "start"] {
         organization.step("programs", &program, verb).await;
     }
-    let call = mentor.actor.post(&path, json!({}));
-    call.refused(409, "conflict").await;
+    let close = format!("/v1/programs/{program}/close");
+    owner.post(&close, json!({})).refused(409, "conflict").await;
+    let decline = format!("{path}/decline");
+    mentor.actor.post(&decline, json!({})).expect(200).await;
+    owner.post(&close, json!({})).expect(200).await;
+    owner
+        .post("/v1/pairings", pair)
+        .refused(409, "conflict")
+        .await;
 }
 
 #[tokio::test]
