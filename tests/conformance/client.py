@@ -15,7 +15,7 @@ wanted = CreateProgram(
     ends_on=datetime.date(2027, 8, 31),
 )
 
-answer = create_program.sync_detailed(client=client, body=wanted, idempotency_key="a key")
+answer = create_program.sync_detailed(client=client, body=wanted, idempotency_key="a-key")
 assert answer.status_code == 201, answer
 created = answer.parsed
 assert (created.name, created.starts_on, created.ends_on) == (wanted.name, wanted.starts_on, wanted.ends_on), created
@@ -25,7 +25,7 @@ assert read == created, read
 page = list_programs.sync(client=client, limit=10)
 assert [program.id for program in page.data] == [created.id], page
 
-again = create_program.sync(client=client, body=wanted, idempotency_key="a key")
+again = create_program.sync(client=client, body=wanted, idempotency_key="a-key")
 assert again == created, again
 
 wanted.ends_on = datetime.date(2026, 1, 1)

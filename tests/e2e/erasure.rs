@@ -412,16 +412,18 @@ async fn a_person_takes_their_data_along_and_owners_do_not_read_what_is_private(
 
     let path = format!("/v1/people/{}/export", person.actor.person);
     let own = person.actor.get(&path).expect(200).await;
-    assert_eq!(own.header("content-type"), "application/x-ndjson");
-    let lines: Vec<Value> = own
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
+    assert_eq!(own.header("content-type"), "application/json");
+    let entries = own.data();
     let of = |table: &str| -> Vec<&Value> {
-        let rows = lines.iter().filter(|line| line["table"] == table);
+        let rows = entries.iter().filter(|line| line["table"] == table);
         rows.map(|line| &line["row"]).collect()
     };
+    let read = format!("/v1/people/{}", person.actor.person);
+    let read = person.actor.get(&read).expect(200).await;
+    let exported = of("people")[0];
+    for time in ["created_at", "updated_at"] {
+        assert_eq!(exported[time], read[time], "as everywhere in the API");
+    }
     let profile = &of("people")[0]["profile"];
     assert_eq!(profile["skills_offered"][0]["level"], 4, "{profile}");
     assert_eq!(of("session_notes").len(), 2);

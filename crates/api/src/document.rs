@@ -58,6 +58,7 @@ pub enum DocumentError {
         (name = "match runs", description = "Computations of a program's pairing: explained, checked, then published by a human."),
         (name = "pairings", description = "Relationships between mentors and mentees."),
         (name = "advocacy actions", description = "What sponsors do for those whom they sponsor, before whom, and what comes of it."),
+        (name = "groups", description = "Mentors with several mentees, and peers among themselves."),
         (name = "gatherings", description = "Workshops, office hours, panels and volunteering, with seats, a waitlist and attendance."),
         (name = "resources", description = "What people share with each other, and into their pairings."),
         (name = "skill assessments", description = "How far people have come in a skill, over time."),

@@ -246,7 +246,6 @@ pub struct FloorProof {
     /// Ranges of the best rate, in order, with a bound for each; together they hold every rate there can be.
     pub ranges: Vec<FloorRange>,
     /// The best pairing that does not have to meet the floor, as the numbers of mentee and mentor.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub unbound_pairs: Vec<Pair>,
     /// The prices that prove it.
     pub unbound_prices: Prices,

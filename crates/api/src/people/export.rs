@@ -1,18 +1,20 @@
-//! The export of a person's data (GDPR, articles 15 and 20): everything that is theirs, table by table, as JSON lines.
+//! The export of a person's data (GDPR, articles 15 and 20): everything that is theirs, table by table.
 
 use std::collections::VecDeque;
 
 use actix_web::{HttpResponse, get, http::header, web::Data};
 use bytes::Bytes;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{
-    ConnectionTrait, FromQueryResult, JsonValue,
+    ConnectionTrait, FromQueryResult, JsonValue, QueryResult,
     sea_query::{Order, Query, SelectStatement},
 };
 use serde_json::{Value, json};
 
 use super::{
     belongings::{Rows, Whose},
+    model::PersonExport,
     store,
 };
 use crate::{
@@ -97,13 +99,12 @@ const DOCUMENTS: [&str; 5] = ["profile", "details", "terms", "milestones", "skil
 
 /// Export a person's data
 ///
-/// Everything that is kept about the person and that they wrote, as JSON lines: each line names a `table` and holds a `row`
-/// of it. Of what two people share there is what both may read; what others noted or answered in confidence is theirs.
+/// Everything that is kept about the person and that they wrote: each entry of `data` names a `table` and holds a `row` of it. Of what two people share there is what both may read; what others noted or answered in confidence is theirs.
 /// Anonymous feedback is not in it: nobody can tell whose it is.
 ///
 /// The person themselves gets all of it; owners get it without what nobody but the person may read (session notes,
 /// check-ins, fit checks, trial ratings and the reasons that they gave for steps).
-#[utoipa::path(tag = "people", params(("person_id" = PersonId, Path, description = "The person.")), responses((status = 200, description = "The data, one JSON object a line.", body = String, content_type = "application/x-ndjson")))]
+#[utoipa::path(tag = "people", params(("person_id" = PersonId, Path, description = "The person.")), responses((status = 200, description = "The data, as a file.", body = PersonExport)))]
 #[get("/v1/people/{person_id}/export")]
 pub(super) async fn get_person_export(
     api: Data<Api>,
@@ -121,6 +122,7 @@ pub(super) async fn get_person_export(
     let wanted = SECTIONS.iter().filter(|section| is_own || !section.private);
     let export = Export {
         db: api.db().clone(),
+        has_begun: false,
         rest: wanted.map(|section| Part::new(*section, whose)).collect(),
     };
     answer(export).await
@@ -141,6 +143,7 @@ fn require_self_or_owner(caller: &Caller, id: PersonId) -> Result<()> {
 /// A table that is still to be sent, or the rest of one.
 struct Part {
     table: &'static str,
+    columns: &'static [&'static str],
     select: SelectStatement,
     sent: u64,
 }
@@ -158,6 +161,7 @@ impl Part {
         }
         Self {
             table: section.table,
+            columns: section.columns,
             select,
             sent: 0,
         }
@@ -166,24 +170,36 @@ impl Part {
 
 struct Export {
     db: Reader,
+    /// Whether an entry was sent, so that the next one needs a comma before it.
+    has_begun: bool,
     rest: VecDeque<Part>,
 }
 
-/// Answers with all lines. The first part is read before the answer begins: what goes wrong with it is a problem document.
+/// Answers with all entries. The first part is read before the answer begins: what goes wrong with it is a problem document.
 async fn answer(mut export: Export) -> Result<HttpResponse> {
     let first = export.next().await?.unwrap_or_default();
     let rest = stream::try_unfold(export, async |mut export| {
         let lines = export.next().await?;
         Ok::<_, Problem>(lines.map(|lines| (lines, export)))
     });
-    let first = stream::once(std::future::ready(Ok::<_, Problem>(first)));
+    let at_once = |bytes: Bytes| stream::once(std::future::ready(Ok::<_, Problem>(bytes)));
+    let (begin, end) = (
+        Bytes::from_static(b"{\"data\":["),
+        Bytes::from_static(b"]}"),
+    );
     Ok(HttpResponse::Ok()
-        .content_type("application/x-ndjson")
+        .content_type("application/json")
         .insert_header((
             header::CONTENT_DISPOSITION,
-            "attachment; filename=\"person.ndjson\"",
+            "attachment; filename=\"person.json\"",
         ))
-        .streaming(first.chain(rest).into_stream()))
+        .streaming(
+            at_once(begin)
+                .chain(at_once(first))
+                .chain(rest)
+                .chain(at_once(end))
+                .into_stream(),
+        ))
 }
 
 impl Export {
@@ -197,16 +213,36 @@ impl Export {
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let mut lines = String::new();
         for row in rows {
-            let row = JsonValue::from_query_result(&row, "")?;
-            let line = json!({ "table": part.table, "row": with_documents(row) });
+            let mut values = JsonValue::from_query_result(&row, "")?;
+            write_times(&mut values, &row, part.columns);
+            let line = json!({ "table": part.table, "row": with_documents(values) });
+            if self.has_begun {
+                lines.push_str(",\n");
+            }
+            self.has_begun = true;
             lines.push_str(&line.to_string());
-            lines.push('\n');
         }
         if found == ROWS_AT_ONCE {
             part.sent = part.sent.saturating_add(found);
             self.rest.push_front(part);
         }
         Ok(Some(Bytes::from(lines)))
+    }
+}
+
+/// Writes times and days as the rest of the API does: the databases spell them differently.
+fn write_times(values: &mut Value, row: &QueryResult, columns: &[&str]) {
+    for column in columns {
+        let time = row.try_get::<Option<DateTime<Utc>>>("", column).ok();
+        let day = row.try_get::<Option<NaiveDate>>("", column).ok();
+        let written = match (time.flatten(), day.flatten()) {
+            (Some(time), _) => json!(time),
+            (None, Some(day)) => json!(day),
+            (None, None) => continue,
+        };
+        if let Some(place) = values.get_mut(column) {
+            *place = written;
+        }
     }
 }
 

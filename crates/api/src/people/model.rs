@@ -331,6 +331,26 @@ impl From<entity::Model> for CreatePerson {
     }
 }
 
+/// What is kept about a person.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it is streamed; this is its schema")]
+pub(super) struct PersonExport {
+    /// Everything, table by table.
+    data: Vec<ExportedRow>,
+}
+
+/// One thing that is kept about a person.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it is streamed; this is its schema")]
+pub(super) struct ExportedRow {
+    /// Where it is kept.
+    #[schema(example = "check_ins")]
+    table: String,
+    /// What is kept, by column.
+    #[schema(value_type = Object)]
+    row: serde_json::Value,
+}
+
 /// Which people, in which order, and how many.
 #[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

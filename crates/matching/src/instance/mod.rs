@@ -56,10 +56,13 @@ index!(MentorIndex, "mentor");
 /// A mentee together with a mentor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pair {
     /// The mentee.
+    #[cfg_attr(feature = "openapi", schema(value_type = u32))]
     pub mentee: MenteeIndex,
     /// The mentor.
+    #[cfg_attr(feature = "openapi", schema(value_type = u32))]
     pub mentor: MentorIndex,
 }
 
