@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 import urllib.parse
+from datetime import datetime, timedelta, timezone
 
 CONNECTIONS = 16
 APPLICATIONS = 1000
@@ -69,7 +70,8 @@ class Client:
         pairing = f"/v1/pairings/{self.create('/v1/pairings', body)}"
         for side in ("mentee", "mentor"):
             self.post(f"{pairing}/accept", {"side": side})
-        session = self.create(f"{pairing}/sessions", {"agenda": "Get to know each other", "starts_at": "2026-01-12T09:00:00Z"})
+        begun = (datetime.now(timezone.utc) - timedelta(hours=1)).isoformat()
+        session = self.create(f"{pairing}/sessions", {"agenda": "Get to know each other", "starts_at": begun})
         self.post(f"/v1/sessions/{session}/hold", {})
 
 
