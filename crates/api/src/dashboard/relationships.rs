@@ -135,8 +135,8 @@ pub(super) async fn satisfaction(
     caller: &Caller,
     program: ProgramId,
 ) -> Result<Vec<SatisfactionFigures>> {
-    let summary = feedback::summary::of_program(db, caller, program).await?;
-    let rated = summary.questions.into_iter().filter_map(|entry| {
+    let summaries = feedback::summary::of_ratings(db, caller, program).await?;
+    let rated = summaries.into_iter().filter_map(|entry| {
         Some(SatisfactionFigures {
             question_id: entry.question.id,
             question: entry.question.text,

@@ -28,51 +28,18 @@ const MOST_TEXTS_OF_ALL: u64 = 2000;
 type Counts = HashMap<FeedbackQuestionId, BTreeMap<String, u32>>;
 
 /// What was answered to the questions of a program, without the named answers of the caller's own partners.
-pub(crate) async fn of_program(
+pub(super) async fn of_program(
     db: &impl ConnectionTrait,
     caller: &Caller,
     program: ProgramId,
 ) -> Result<FeedbackSummary> {
-    let organization = caller.organization;
-    let questions = store::of_program(organization, program)
+    let questions = store::of_program(caller.organization, program)
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
-    let mut counts = Counts::new();
-    let named = store::readable(caller, program)
-        .select_only()
-        .columns([
-            answers::Column::QuestionId,
-            answers::Column::Rating,
-            answers::Column::Choice,
-        ])
-        .column_as(answers::Column::Id.count(), "answers")
-        .group_by(answers::Column::QuestionId)
-        .group_by(answers::Column::Rating)
-        .group_by(answers::Column::Choice);
-    count(db, named, &mut counts).await?;
-    let secret = questions
-        .iter()
-        .filter(|question| question.anonymous)
-        .map(|question| question.id);
-    let released = anonymous::Entity::of(organization)
-        .filter(anonymous::Column::QuestionId.is_in(secret))
-        .filter(anonymous::Column::Released.eq(true));
-    let unnamed = released
-        .clone()
-        .select_only()
-        .columns([
-            anonymous::Column::QuestionId,
-            anonymous::Column::Rating,
-            anonymous::Column::Choice,
-        ])
-        .column_as(anonymous::Column::Id.count(), "answers")
-        .group_by(anonymous::Column::QuestionId)
-        .group_by(anonymous::Column::Rating)
-        .group_by(anonymous::Column::Choice);
-    count(db, unnamed, &mut counts).await?;
+    let mut counts = counts(db, caller, program, &questions).await?;
     let mut texts: HashMap<FeedbackQuestionId, Vec<String>> = HashMap::new();
-    let words = released
+    let words = released(caller, &questions)
         .filter(anonymous::Column::Text.is_not_null())
         .order_by_asc(anonymous::Column::Id)
         .limit(MOST_TEXTS_OF_ALL)
@@ -91,6 +58,69 @@ pub(crate) async fn of_program(
         minimum: MINIMUM,
         questions: questions.into_iter().map(summary).collect(),
     })
+}
+
+/// The same of the questions that are answered by a rating, for figures: no other answer is read.
+pub(crate) async fn of_ratings(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    program: ProgramId,
+) -> Result<Vec<FeedbackQuestionSummary>> {
+    let questions = store::of_program(caller.organization, program)
+        .filter(Column::Kind.eq(FeedbackKind::Rating))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    let mut counts = counts(db, caller, program, &questions).await?;
+    let summary = |question: Model| {
+        let counts = counts.remove(&question.id).unwrap_or_default();
+        summarize(question, &counts, Vec::new())
+    };
+    Ok(questions.into_iter().map(summary).collect())
+}
+
+/// The anonymous answers to these questions that are shown.
+fn released(caller: &Caller, questions: &[Model]) -> Select<anonymous::Entity> {
+    let secret = questions.iter().filter(|question| question.anonymous);
+    anonymous::Entity::of(caller.organization)
+        .filter(anonymous::Column::QuestionId.is_in(secret.map(|question| question.id)))
+        .filter(anonymous::Column::Released.eq(true))
+}
+
+/// How often each answer was given to these questions of a program.
+async fn counts(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    program: ProgramId,
+    questions: &[Model],
+) -> Result<Counts> {
+    let mut counts = Counts::new();
+    let named = store::readable(caller, program)
+        .filter(answers::Column::QuestionId.is_in(questions.iter().map(|question| question.id)))
+        .select_only()
+        .columns([
+            answers::Column::QuestionId,
+            answers::Column::Rating,
+            answers::Column::Choice,
+        ])
+        .column_as(answers::Column::Id.count(), "answers")
+        .group_by(answers::Column::QuestionId)
+        .group_by(answers::Column::Rating)
+        .group_by(answers::Column::Choice);
+    count(db, named, &mut counts).await?;
+    let unnamed = released(caller, questions)
+        .select_only()
+        .columns([
+            anonymous::Column::QuestionId,
+            anonymous::Column::Rating,
+            anonymous::Column::Choice,
+        ])
+        .column_as(anonymous::Column::Id.count(), "answers")
+        .group_by(anonymous::Column::QuestionId)
+        .group_by(anonymous::Column::Rating)
+        .group_by(anonymous::Column::Choice);
+    count(db, unnamed, &mut counts).await?;
+    Ok(counts)
 }
 
 /// Adds the numbers of a grouped query.

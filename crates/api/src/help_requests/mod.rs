@@ -1,11 +1,11 @@
 //! Help requests: a specific ask of one person, the offers of others, and what came of it.
 //!
-//! `specificity` says by stated rules what an ask lacks, `helpers` finds people with the matching engine, `offers` holds
+//! `specificity` says by stated rules what an ask lacks, `matched` finds people with the matching engine, `offers` holds
 //! what others offer, `endings` how a request is resolved, withdrawn or expires.
 
 mod endings;
 pub(crate) mod entity;
-mod helpers;
+mod matched;
 pub(crate) mod model;
 pub(crate) mod offer_entity;
 mod offer_model;
@@ -31,7 +31,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::resolve_help_request)
         .service(routes::withdraw_help_request)
         .service(routes::list_help_request_transitions)
-        .service(helpers::list_help_request_helpers)
+        .service(matched::list_help_request_helpers)
         .service(offers::list_help_offers)
         .service(offers::create_help_offer)
         .service(offers::get_help_offer)
