@@ -9,7 +9,6 @@ use actix_web::{
     web,
 };
 use serde_json::Value;
-use tracing_actix_web::TracingLogger;
 use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -25,9 +24,7 @@ use crate::{
     middleware::Guard,
     nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
     recognitions, reports, resources, routing, session_notes, sessions, skill_assessments, skills,
-    standing,
-    telemetry::RequestSpan,
-    tokens, trial_ratings, wind_downs,
+    standing, tokens, trial_ratings, wind_downs,
 };
 
 /// Where the OpenAPI document is served.
@@ -143,5 +140,4 @@ pub(crate) fn app(
         )
         .default_service(web::to(routing::unknown_route))
         .wrap(Guard)
-        .wrap(TracingLogger::<RequestSpan>::new())
 }

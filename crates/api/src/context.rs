@@ -14,7 +14,7 @@ use crate::{
     config::Settings,
     dashboard::RunFigures,
     database::{Database, Reader, Transaction},
-    error::{Problem, Result},
+    error::{Problem, Result, request_id},
     ids::{Ids, OrganizationId, PersonId},
     match_runs::{Explainers, Pools, Snapshots},
     request::Schemas,
@@ -76,7 +76,7 @@ impl Api {
         // Runs that the erasure took away from their worker begin again.
         self.queued.notify_one();
         if let Err(error) = self.database.checkpoint().await {
-            tracing::warn!(%error, "the log still holds what was erased, until its next checkpoint");
+            tracing::warn!(request_id = request_id().map(display), %error, "the log still holds what was erased, until its next checkpoint");
         }
     }
 

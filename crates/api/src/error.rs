@@ -16,6 +16,11 @@ tokio::task_local! {
     pub(crate) static REQUEST_ID: Uuid;
 }
 
+/// The id of the request being served, for lines in the log; none outside a request.
+pub(crate) fn request_id() -> Option<Uuid> {
+    REQUEST_ID.try_with(|id| *id).ok()
+}
+
 /// The result of everything that can end in a problem document.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
@@ -233,7 +238,7 @@ impl Problem {
 
     /// The service failed. The cause is logged here, once, and never shown.
     pub fn internal(cause: impl fmt::Display) -> Self {
-        tracing::error!(%cause, "request failed inside the service");
+        tracing::error!(request_id = request_id().map(display), %cause, "request failed inside the service");
         Self::new(
             Code::Internal,
             "Something went wrong on our side; the log names the cause under this request id.",
@@ -282,7 +287,7 @@ impl Problem {
             status: inner.code.status().as_u16(),
             detail: inner.detail.clone(),
             code: inner.code.slug().to_owned(),
-            request_id: REQUEST_ID.try_with(|id| *id).unwrap_or_default(),
+            request_id: request_id().unwrap_or_default(),
             errors: inner.errors.clone(),
             allowed: inner.allowed.clone(),
             changes: inner.changes.clone(),
@@ -333,11 +338,11 @@ impl ResponseError for Problem {
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
         if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
-            tracing::error!(cause = %error, "the database cannot be reached");
+            tracing::error!(request_id = request_id().map(display), cause = %error, "the database cannot be reached");
             return Self::unavailable();
         }
         if is_busy(&error.to_string()) {
-            tracing::warn!(cause = %error, "the database is busy");
+            tracing::warn!(request_id = request_id().map(display), cause = %error, "the database is busy");
             return Self::unavailable();
         }
         Self::internal(error)

@@ -1,4 +1,4 @@
-//! What surrounds every request: its id, and the answer to a panic.
+//! What surrounds every request: its id, the answer to a panic, and its line in the log.
 
 use std::{
     future::{Future, Ready, ready},
@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::{
-    Error, HttpMessage, HttpResponse, ResponseError,
+    Error, HttpResponse, ResponseError,
     body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
@@ -18,17 +18,17 @@ use actix_web::{
     },
 };
 use futures_util::FutureExt;
-use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 use crate::{
     error::{Problem, REQUEST_ID},
     ids::new_id,
+    telemetry,
 };
 
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives every answer its request id and the headers of a private JSON API, and turns a panic into a 500.
+/// Gives every answer its request id and the headers of a private JSON API, turns a panic into a 500, and logs a line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guard;
 
@@ -66,15 +66,13 @@ where
     actix_web::dev::forward_ready!(service);
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        if request.method() == Method::HEAD {
+        let method = request.method().clone();
+        if method == Method::HEAD {
             // HEAD is GET without a body (RFC 9110, section 9.3.2); the connection leaves the body out by itself.
             request.head_mut().method = Method::GET;
         }
         let service = Rc::clone(&self.service);
-        let id = request
-            .extensions()
-            .get::<RequestId>()
-            .map_or_else(new_id, |id| Uuid::from(*id));
+        let id = new_id();
         // The request itself cannot be kept: the router needs the only reference to it.
         Box::pin(REQUEST_ID.scope(id, async move {
             let outcome = AssertUnwindSafe(service.call(request)).catch_unwind().await;
@@ -82,15 +80,18 @@ where
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => {
                     let response = error.error_response();
+                    telemetry::answered(id, &method, None, response.status());
                     return Err(rendered(error, response, id));
                 }
                 Err(_) => {
                     let problem = Problem::internal("a handler panicked");
                     let response = problem.error_response();
+                    telemetry::answered(id, &method, None, response.status());
                     return Err(rendered(problem, response, id));
                 }
             };
             finish(response.headers_mut(), id);
+            telemetry::answered(id, &method, Some(response.request()), response.status());
             Ok(response)
         }))
     }

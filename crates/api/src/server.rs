@@ -4,6 +4,7 @@ use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::ServerHandle};
 use sea_orm::DbErr;
+use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -67,9 +68,7 @@ impl Api {
     /// # Errors
     /// When one of these fails.
     pub async fn start(settings: Settings, ids: Ids) -> Result<Self, ServeError> {
-        let complete = app::complete_document()?;
-        let schemas = Schemas::new(&complete);
-        let document = document::published(complete);
+        let (document, schemas) = described()?;
         let keys = Keys::load(&settings)?;
         let database = Database::connect(&settings).await?;
         database.migrate().await?;
@@ -90,6 +89,18 @@ impl Api {
             run_figures: RunFigures::new(),
         })
     }
+}
+
+/// The document, and the schemas that bodies are checked against. Made on a thread of its own: tens of megabytes of what
+/// it needs on the way go back to the operating system when it ends.
+fn described() -> Result<(Value, Schemas), ServeError> {
+    let make = || {
+        let complete = app::complete_document()?;
+        let schemas = Schemas::new(&complete);
+        Ok((document::published(complete), schemas))
+    };
+    let made = std::thread::spawn(make).join();
+    made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Runs a future of this crate to its end, on a runtime of its own.

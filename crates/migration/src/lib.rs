@@ -38,6 +38,7 @@ mod m20261122_000076_discretion;
 mod m20261122_000080_erasure;
 mod m20261122_000081_calendar_links;
 mod m20261122_000082_office_hours;
+mod m20261122_000100_submitted_by_day;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000080_erasure::Migration),
             Box::new(m20261122_000081_calendar_links::Migration),
             Box::new(m20261122_000082_office_hours::Migration),
+            Box::new(m20261122_000100_submitted_by_day::Migration),
         ]
     }
 }

@@ -185,12 +185,17 @@ async fn held_sessions_are_contacts_and_missed_ones_count() {
     let pair = pair(&organization).await;
     let mentee = &pair.mentee.actor;
     let sessions = format!("{}/sessions", pair.path);
-    for (hours, verb, body, state) in [
-        (-5, "no-show", json!({ "who": "mentor" }), "on_track"),
-        (-4, "no-show", json!({ "who": "both" }), "at_risk"),
-        (-3, "hold", json!({}), "on_track"),
+    let first_missed = in_hours(-5);
+    for (starts_at, verb, body, state) in [
+        (
+            first_missed.clone(),
+            "no-show",
+            json!({ "who": "mentor" }),
+            "on_track",
+        ),
+        (in_hours(-4), "no-show", json!({ "who": "both" }), "at_risk"),
+        (in_hours(-3), "hold", json!({}), "on_track"),
     ] {
-        let starts_at = in_hours(hours);
         let session = json!({ "agenda": "Hello", "starts_at": starts_at });
         let session = mentee.post(&sessions, session).expect(201).await.id();
         mentee
@@ -201,7 +206,7 @@ async fn held_sessions_are_contacts_and_missed_ones_count() {
         assert_eq!(health["state"], state, "{}", health.text());
         if state == "at_risk" {
             assert_eq!(codes(&health["reasons"]), ["missed_sessions"]);
-            assert_eq!(health["reasons"][0]["since"], in_hours(-5));
+            assert_eq!(health["reasons"][0]["since"], first_missed);
         }
         let is_contact = verb == "hold";
         assert_eq!(health["last_contact_at"] == starts_at.as_str(), is_contact);

@@ -15,11 +15,12 @@ use super::{
 };
 use crate::{
     auth::Caller,
+    database::columns::two_columns,
     error::Result,
     feedback,
     giving_back::{Direction, entity as giving_back},
-    ids::{OrganizationId, ProgramId},
-    pairing_health::{self, entity as health},
+    ids::{OrganizationId, PairingId, ProgramId},
+    pairing_health::entity as health,
     pairings::{self, PairingState},
     sessions::{SessionState, entity as sessions},
 };
@@ -35,35 +36,52 @@ pub(super) async fn health(
     figures: &PairingFigures,
 ) -> Result<HealthFigures> {
     use health::Column;
-    let of_program = || pairing_health::store::of_others(caller, program);
-    let silent = of_program()
-        .filter(Column::SilentAt.lte(now))
-        .count(db)
-        .await?;
-    let in_need = of_program()
-        .filter(Column::AttentionAt.lte(now))
-        .count(db)
-        .await?;
-    let mut own = 0;
-    for mine in pairings::partners::own(caller) {
-        own += mine
-            .filter(pairings::entity::Column::ProgramId.eq(program))
-            .filter(pairings::entity::Column::State.is_in(PairingState::RUNNING))
+    let all = || health::Entity::of(caller.organization).filter(Column::ProgramId.eq(program));
+    let own = own(db, caller, program).await?;
+    let ids = || own.iter().map(|(id, _)| *id);
+    // All less their own, instead of all that are not their own: that looked each of thousands up.
+    let others_since = async |moment: Column| {
+        let every = all().filter(moment.lte(now));
+        if own.is_empty() {
+            return every.count(db).await;
+        }
+        let theirs = every.clone().filter(Column::PairingId.is_in(ids()));
+        Ok(every
             .count(db)
-            .await?;
-    }
+            .await?
+            .saturating_sub(theirs.count(db).await?))
+    };
+    let silent = others_since(Column::SilentAt).await?;
+    let in_need = others_since(Column::AttentionAt).await?;
+    let is_running = |state: &PairingState| PairingState::RUNNING.contains(state);
+    let own = own.iter().filter(|(_, state)| is_running(state)).count();
     let running = figures
         .by_state
         .iter()
         .filter(|count| PairingState::RUNNING.contains(&count.state))
         .map(|count| count.count)
         .sum::<u64>()
-        .saturating_sub(own);
+        .saturating_sub(u64::try_from(own).unwrap_or(u64::MAX));
     Ok(HealthFigures {
         on_track: running.saturating_sub(std::cmp::max(in_need, silent)),
         at_risk: in_need.saturating_sub(silent),
         silent,
     })
+}
+
+/// The caller's own pairings in the program, as either of the two.
+async fn own(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    program: ProgramId,
+) -> Result<Vec<(PairingId, PairingState)>> {
+    use pairings::entity::Column;
+    let mut own = Vec::new();
+    for mine in pairings::partners::own(caller) {
+        let mine = mine.filter(Column::ProgramId.eq(program));
+        own.extend(two_columns(mine, (Column::Id, Column::State), db).await?);
+    }
+    Ok(own)
 }
 
 /// Counts sessions by state, and the time that people spent in them.

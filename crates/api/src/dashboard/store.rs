@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use pairwell_matching::Score;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, QueryTrait,
@@ -37,8 +37,9 @@ pub(crate) async fn of_program(
     program: programs::entity::Model,
 ) -> Result<Dashboard> {
     let (organization, now) = (program.organization_id, api.clock.now());
-    let (mut applications, matched) = applications(api.db(), organization, program.id).await?;
-    applications.by_week = weeks(api.db(), organization, program.id, now).await?;
+    let submitted = submitted(api.db(), organization, program.id).await?;
+    let (mut applications, matched) = applications(&submitted);
+    applications.by_week = weeks(&submitted, now);
     let match_run = runs::newest(api, organization, program.id).await?;
     let pairings = pairings(api.db(), organization, program.id).await?;
     let health = relationships::health(api.db(), caller, program.id, now, &pairings).await?;
@@ -136,33 +137,71 @@ fn missing(dashboard: &Dashboard) -> Vec<MissingSection> {
         .collect()
 }
 
-/// Counts by role and state, and who has a partner.
-async fn applications(
+/// Applications of one role and state that were submitted on one day, or not yet.
+#[derive(Debug)]
+struct SubmittedThen {
+    applications: ApplicationCount,
+    day: Option<NaiveDate>,
+    matched: u64,
+    seats: u64,
+    seats_taken: u64,
+}
+
+/// Counts by role, state and day of submission: one pass over an index that is ordered by them.
+async fn submitted(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     program: ProgramId,
-) -> Result<(ApplicationFigures, MatchedShare)> {
+) -> Result<Vec<SubmittedThen>> {
     use applications::Column;
+    // As the index has it, or the database sorts; and as text.
+    let (day, text) = if db.get_database_backend() == DbBackend::Sqlite {
+        let day = "substr(submitted_at, 1, 10)";
+        (day, day)
+    } else {
+        (
+            "CAST(submitted_at AT TIME ZONE 'UTC' AS date)",
+            "to_char(CAST(submitted_at AT TIME ZONE 'UTC' AS date), 'YYYY-MM-DD')",
+        )
+    };
     let matched = Expr::case(Expr::col(Column::SeatsTaken).gt(0), 1).finally(0);
     let select = applications::Entity::of(organization)
         .filter(Column::ProgramId.eq(program))
         .select_only()
         .columns([Column::Role, Column::State])
+        .expr_as(Expr::cust(text), "day")
         .expr_as(Expr::cust("COUNT(*)"), "count")
         .expr_as(total(matched), "matched")
         .expr_as(total(Expr::col(Column::Capacity)), "seats")
         .expr_as(total(Expr::col(Column::SeatsTaken)), "seats_taken")
         .group_by(Column::Role)
-        .group_by(Column::State);
+        .group_by(Column::State)
+        .group_by(Expr::cust(day));
+    let rows = db.query_all(select.as_query()).await?;
+    let read = rows.iter().map(|row| {
+        let day: Option<String> = row.try_get("", "day")?;
+        Ok(SubmittedThen {
+            applications: ApplicationCount {
+                role: row.try_get("", "role")?,
+                state: row.try_get("", "state")?,
+                count: whole(row.try_get("", "count")?),
+            },
+            day: day.and_then(|day| day.parse().ok()),
+            matched: whole(row.try_get("", "matched")?),
+            seats: whole(row.try_get("", "seats")?),
+            seats_taken: whole(row.try_get("", "seats_taken")?),
+        })
+    });
+    read.collect()
+}
+
+/// How many there are by role and state, and who has a partner.
+fn applications(submitted: &[SubmittedThen]) -> (ApplicationFigures, MatchedShare) {
     let (mut figures, mut share) = (ApplicationFigures::default(), MatchedShare::default());
-    for row in db.query_all(select.as_query()).await? {
-        let count = ApplicationCount {
-            role: row.try_get("", "role")?,
-            state: row.try_get("", "state")?,
-            count: whole(row.try_get("", "count")?),
-        };
+    for then in submitted {
+        let count = then.applications;
         figures.total = figures.total.saturating_add(count.count);
-        figures.by_role_and_state.push(count);
+        merge(&mut figures.by_role_and_state, count);
         if !matches!(
             count.state,
             ApplicationState::Approved | ApplicationState::Paused
@@ -174,15 +213,15 @@ async fn applications(
             ApplicationRole::Mentee => &mut share.mentees,
         };
         side.participants += count.count;
-        side.matched += whole(row.try_get("", "matched")?);
-        side.seats += whole(row.try_get("", "seats")?);
-        side.seats_taken += whole(row.try_get("", "seats_taken")?);
+        side.matched += then.matched;
+        side.seats += then.seats;
+        side.seats_taken += then.seats_taken;
     }
     for side in [&mut share.mentees, &mut share.mentors] {
         side.set_share();
     }
     figures.by_role_and_state.sort_by_key(in_order);
-    Ok((figures, share))
+    (figures, share)
 }
 
 impl SideShare {
@@ -199,43 +238,15 @@ fn in_order(count: &ApplicationCount) -> (bool, usize) {
     (count.role == ApplicationRole::Mentor, place.unwrap_or(0))
 }
 
-/// Counts submissions week by week, without gaps.
-async fn weeks(
-    db: &impl ConnectionTrait,
-    organization: OrganizationId,
-    program: ProgramId,
-    now: DateTime<Utc>,
-) -> Result<Vec<ApplicationWeek>> {
-    use applications::Column;
+/// Submissions of the last weeks, without gaps.
+fn weeks(submitted: &[SubmittedThen], now: DateTime<Utc>) -> Vec<ApplicationWeek> {
     let this_week = monday(now.date_naive());
     let since = this_week - Days::new(7 * (WEEKS - 1));
-    let day = Expr::cust(if db.get_database_backend() == DbBackend::Sqlite {
-        "substr(submitted_at, 1, 10)"
-    } else {
-        "to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-    });
-    let select = applications::Entity::of(organization)
-        .filter(Column::ProgramId.eq(program))
-        .filter(Column::SubmittedAt.gte(since.and_time(NaiveTime::MIN).and_utc()))
-        .select_only()
-        .columns([Column::Role, Column::State])
-        .expr_as(day.clone(), "day")
-        .expr_as(Expr::cust("COUNT(*)"), "count")
-        .group_by(Column::Role)
-        .group_by(Column::State)
-        .group_by(day);
     let mut weeks: BTreeMap<NaiveDate, Vec<ApplicationCount>> = BTreeMap::new();
-    for row in db.query_all(select.as_query()).await? {
-        let day: String = row.try_get("", "day")?;
-        let Ok(day) = day.parse::<NaiveDate>() else {
-            continue;
-        };
-        let count = ApplicationCount {
-            role: row.try_get("", "role")?,
-            state: row.try_get("", "state")?,
-            count: whole(row.try_get("", "count")?),
-        };
-        merge(weeks.entry(monday(day)).or_default(), count);
+    for then in submitted {
+        if let Some(day) = then.day.filter(|day| *day >= since) {
+            merge(weeks.entry(monday(day)).or_default(), then.applications);
+        }
     }
     let Some((first, last)) = weeks
         .keys()
@@ -243,7 +254,7 @@ async fn weeks(
         .copied()
         .zip(weeks.keys().last().copied())
     else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let week = |starts_on| {
         let mut counts = weeks.remove(&starts_on).unwrap_or_default();
@@ -256,10 +267,10 @@ async fn weeks(
     let until = std::cmp::max(last, this_week);
     let mondays =
         std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)));
-    Ok(mondays
+    mondays
         .take_while(|monday| *monday <= until)
         .map(week)
-        .collect())
+        .collect()
 }
 
 fn merge(counts: &mut Vec<ApplicationCount>, new: ApplicationCount) {

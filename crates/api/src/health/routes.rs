@@ -5,7 +5,7 @@ use actix_web::{get, web::Data};
 use super::model::Health;
 use crate::{
     context::Api,
-    error::{Problem, Result},
+    error::{Problem, Result, request_id},
     reply::Reply,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn get_health() -> Reply<Health> {
 #[get("/readyz")]
 pub(super) async fn get_readiness(api: Data<Api>) -> Result<Reply<Health>> {
     if let Err(error) = api.database.ping().await {
-        tracing::error!(cause = %error, "the database does not answer");
+        tracing::error!(request_id = request_id().map(display), cause = %error, "the database does not answer");
         return Err(Problem::unavailable());
     }
     Ok(Reply::ok(Health::OK))
