@@ -22,6 +22,7 @@ const OPEN_TO_MEMBERS: &[&str] = &[
     "create_application",
     "list_pairings",
     "list_groups",
+    "list_group_sessions",
     "list_help_requests",
     "list_messages",
     "list_introductions",
@@ -121,7 +122,7 @@ async fn furnished(organization: &Organization) -> Ids {
     let resource = owner.post("/v1/resources", resource).expect(201).await;
     let assessments = format!("/v1/people/{}/skill-assessments", mentee.actor.person);
     let assessment = json!({ "skill": "Welding", "level": 2, "program_id": program });
-    let assessment = owner.post(&assessments, assessment).expect(200).await;
+    let assessment = owner.post(&assessments, assessment).expect(201).await;
     let ask = json!({ "program_id": program, "goal": "Learn to weld", "help_type": "advice" });
     let help_request = mentee
         .actor
@@ -176,7 +177,7 @@ async fn furnished(organization: &Organization) -> Ids {
     let link = format!("/v1/people/{}/calendar-link", owner.person);
     let link = owner
         .post(&link, json!({}))
-        .expect(200)
+        .expect(201)
         .await
         .string("path");
     let token = link.rsplit('/').next().expect("a token");
@@ -186,23 +187,44 @@ async fn furnished(organization: &Organization) -> Ids {
     let rating = owner.post(&path, rating).expect(201).await;
     ids.insert("trial_rating_id", rating.id());
     ids.insert("advocacy_action_id", advocacy_action(organization).await);
-    ids.insert("group_id", group(organization).await);
+    let group = group(organization).await;
+    ids.extend(group);
+    let shared = json!({ "resource_id": ids["resource_id"] });
+    let path = format!("/v1/pairings/{}/resources", ids["pairing_id"]);
+    let shared = owner.post(&path, shared).expect(201).await;
+    ids.insert("resource_share_id", shared.id());
     ids
 }
 
-/// A mentor's group of one, in a program of its own.
-async fn group(organization: &Organization) -> String {
+/// A mentor's group of one, in a program of its own, with a session and a note on it.
+async fn group(organization: &Organization) -> Ids {
     let members =
         json!({ "kind": "group", "always_on": true, "group_size": { "least": 2, "most": 3 } });
     let program = organization.program(members).await.id();
     organization.step("programs", &program, "open").await;
-    let mut pair = json!({});
-    for role in ["mentor", "mentee"] {
-        let applicant = organization.applicant(&program, role, json!({})).await;
-        pair[format!("{role}_application_id")] = json!(applicant.id);
-    }
+    let mentor = organization.applicant(&program, "mentor", json!({})).await;
+    let mentee = organization.applicant(&program, "mentee", json!({})).await;
+    let pair = json!({ "mentor_application_id": mentor.id, "mentee_application_id": mentee.id });
     let pairing = organization.owner.post("/v1/pairings", pair).expect(201);
-    pairing.await.string("group_id")
+    let pairing = pairing.await;
+    let accept = format!("/v1/pairings/{}/accept", pairing.id());
+    for side in [&mentor, &mentee] {
+        side.actor.post(&accept, json!({})).expect(200).await;
+    }
+    let group = pairing.string("group_id");
+    let session = json!({ "agenda": "Hello", "starts_at": "2040-01-02T10:00:00Z" });
+    let session = mentor
+        .actor
+        .post(&format!("/v1/groups/{group}/sessions"), session);
+    let session = session.expect(201).await.id();
+    let note = json!({ "text": "Bring the plan", "visibility": "shared" });
+    let notes = format!("/v1/group-sessions/{session}/notes");
+    let note = mentor.actor.post(&notes, note).expect(201).await.id();
+    Ids::from([
+        ("group_id", group),
+        ("group_session_id", session),
+        ("group_session_note_id", note),
+    ])
 }
 
 /// What a sponsor did, in a program of its own.

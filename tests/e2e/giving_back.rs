@@ -98,7 +98,7 @@ async fn the_totals_are_the_sum_of_what_happened_and_each_thing_counts_once() {
     for _ in 0..2 {
         let path = format!("{pairing}/resources");
         let call = mentor.post(&path, share.clone()).once("share-2");
-        call.expect(200).await;
+        call.expect(201).await;
     }
     check(
         &mentor,

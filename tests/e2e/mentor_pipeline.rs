@@ -62,7 +62,7 @@ async fn who_consented_and_has_what_is_sought_is_suggested() {
     // What a mentor or they themselves saw grow counts like what they offer.
     let assessment = json!({ "skill": "public-speaking", "level": 3 });
     let path = format!("/v1/people/{}/skill-assessments", grown.person);
-    grown.post(&path, assessment).expect(200).await;
+    grown.post(&path, assessment).expect(201).await;
     let wish = |skill: &str, level: u8| json!([{ "skill": skill, "level": level }]);
     seeking(&organization, &program, wish("Public speaking", 4)).await;
     seeking(&organization, &program, wish("presenting", 3)).await;

@@ -169,7 +169,11 @@ async fn a_share_is_seen_by_the_pairing_and_given_and_received_once() {
         .post(&path, body.clone())
         .refused(404, "not-found")
         .await;
-    mentor.post(&path, body.clone()).expect(200).await;
+    let shared = mentor.post(&path, body.clone()).expect(201).await;
+    let location = shared.header("location");
+    let read = mentee.get(location).expect(200).await;
+    assert_eq!(read["resource"]["title"], "Read this");
+    stranger.get(location).refused(404, "not-found").await;
     mentor
         .post(&path, body)
         .refused(409, "already-exists")

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 async fn assess(who: &Actor, person: &str, body: Value) -> Value {
     let path = format!("/v1/people/{person}/skill-assessments");
-    who.post(&path, body).expect(200).await.body
+    who.post(&path, body).expect(201).await.body
 }
 
 async fn running(organization: &Organization, program: &str) -> (String, Applicant, Applicant) {

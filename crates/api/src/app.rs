@@ -19,8 +19,8 @@ use crate::{
     context::Api,
     coordinators, dashboard,
     document::{self, DocumentError, Skeleton},
-    events, feedback, fit_checks, gatherings, giving_back, goals, groups, health, help_requests,
-    introductions, match_runs, matching_policies, me, mentor_pipeline, messages,
+    events, feedback, fit_checks, gatherings, giving_back, goals, group_sessions, groups, health,
+    help_requests, introductions, match_runs, matching_policies, me, mentor_pipeline, messages,
     middleware::Guard,
     nominations, organizations, pair_rules, pairing_health, pairings, people, programs, proposals,
     recognitions, reports, resources, routing, session_notes, sessions, skill_assessments, skills,
@@ -31,7 +31,7 @@ use crate::{
 const DOCUMENT_PATH: &str = "/openapi.json";
 
 /// Every resource. Only what is documented can be mounted.
-const RESOURCES: [fn(&mut ServiceConfig<'_>); 45] = [
+const RESOURCES: [fn(&mut ServiceConfig<'_>); 46] = [
     me::register,
     organizations::register,
     people::register,
@@ -51,6 +51,7 @@ const RESOURCES: [fn(&mut ServiceConfig<'_>); 45] = [
     proposals::register,
     pairings::register,
     groups::register,
+    group_sessions::register,
     advocacy_actions::register,
     gatherings::register,
     resources::register,

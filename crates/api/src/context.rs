@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::{
     auth::{Actor, Caller, Keys, Principals},
     authorization::Rules,
+    calendar_links::CalendarReads,
     clock::Clock,
     config::Settings,
     dashboard::RunFigures,
@@ -51,6 +52,8 @@ pub struct Api {
     pub(crate) pools: Pools,
     /// What was counted of match runs, for dashboards.
     pub(crate) run_figures: RunFigures,
+    /// How often calendars are read.
+    pub(crate) calendar_reads: CalendarReads,
 }
 
 impl Api {

@@ -96,6 +96,8 @@ codes! {
     IdempotencyKeyReused = "idempotency-key-reused", 422, "The idempotency key was used with another request";
     /// The operation needs an `If-Match` header.
     PreconditionRequired = "precondition-required", 428, "An If-Match header is required";
+    /// The same thing was asked for too often.
+    TooManyRequests = "too-many-requests", 429, "Too many requests";
     /// The service failed; the cause is in its log under the request id.
     Internal = "internal", 500, "The service failed";
     /// The service cannot answer at the moment.

@@ -39,6 +39,10 @@ pub enum Subject {
     Session,
     /// A note on a session.
     SessionNote,
+    /// A meeting of a group.
+    GroupSession,
+    /// A note on a meeting of a group.
+    GroupSessionNote,
     /// A version of a pairing's mentoring agreement.
     Agreement,
     /// A short answer on how a pairing is going.
@@ -97,6 +101,8 @@ impl Subject {
             Self::GroupMember => "group_member",
             Self::Session => "session",
             Self::SessionNote => "session_note",
+            Self::GroupSession => "group_session",
+            Self::GroupSessionNote => "group_session_note",
             Self::Agreement => "agreement",
             Self::CheckIn => "check_in",
             Self::FitCheck => "fit_check",

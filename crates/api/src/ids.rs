@@ -68,6 +68,10 @@ id_types! {
     GroupId,
     /// Identifies somebody's place in a peer group.
     GroupMemberId,
+    /// Identifies a meeting of a group.
+    GroupSessionId,
+    /// Identifies a note on a meeting of a group.
+    GroupSessionNoteId,
     /// Identifies what a sponsor did for the one whom they sponsor.
     AdvocacyActionId,
     /// Identifies what one side thought of a trial conversation.

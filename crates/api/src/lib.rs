@@ -41,6 +41,7 @@ mod fit_checks;
 mod gatherings;
 mod giving_back;
 mod goals;
+mod group_sessions;
 mod groups;
 mod health;
 mod help_requests;

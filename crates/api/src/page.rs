@@ -5,8 +5,9 @@
 
 mod export;
 
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -28,8 +29,6 @@ use crate::{
 const DEFAULT_LIMIT: u64 = 50;
 /// Items on a page at the most.
 const LARGEST_LIMIT: u64 = 200;
-/// Items of a CSV in one piece, where the list reads its rows by itself.
-const MOST_IN_MEMORY: u64 = 5000;
 /// Bytes of the signature that a cursor carries.
 const SIGNATURE_BYTES: usize = 16;
 
@@ -118,12 +117,15 @@ impl<C: ColumnTrait> Sort<C> {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Position {
+/// The last item of a page: the next one begins after it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Position {
+    /// By what the list is sorted, where that is not the id alone.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
-    value: Option<Value>,
+    pub value: Option<Value>,
+    /// The item.
     #[serde(rename = "i")]
-    id: Uuid,
+    pub id: Uuid,
 }
 
 /// One request for a page.
@@ -200,43 +202,37 @@ impl<'a> Paging<'a> {
         E: EntityTrait,
         T: Serialize,
     {
-        match self.sheet {
-            Some(sheet) if self.is_whole => {
-                let rows = Rows {
-                    db: db.clone(),
-                    select,
-                    sort,
-                    key,
-                    convert,
-                    after: None,
-                };
-                export::answer(sheet, rows).await
-            }
-            _ => {
-                let (rows, next) = self.rows(db, select, sort, key).await?;
-                self.respond(convert(rows).await?, next)
-            }
-        }
+        let db = db.clone();
+        let read = async move |after: Option<Position>, limit: u64| {
+            let (rows, more) = page_of(&db, select.clone(), &sort, after.as_ref(), limit).await?;
+            let next = next_position(&rows, more, &key);
+            Ok((convert(rows).await?, next))
+        };
+        self.list_pages(read).await
     }
 
-    /// Runs the query for one page: its rows and the cursor of the next page. Prefer [`Self::list_with`], which sends a CSV of
-    /// any length.
-    pub(crate) async fn rows<E: EntityTrait>(
-        &self,
-        db: &Reader,
-        select: Select<E>,
-        sort: Sort<E::Column>,
-        key: impl Fn(&E::Model) -> (Option<Value>, Uuid),
-    ) -> Result<(Vec<E::Model>, Option<String>)> {
-        let (rows, more) = page_of(db, select, &sort, self.after.as_ref(), self.limit()).await?;
-        let next = match rows.last() {
-            Some(last) if more => {
-                let (value, id) = key(last);
-                Some(self.seal(&Position { value, id })?)
+    /// Like [`Self::list`], for lists that are not sorted by one column: `read` gets where a page begins and how many items it
+    /// holds at the most, and returns them and where the next page begins.
+    pub(crate) async fn list_pages<T: Serialize>(
+        self,
+        read: impl AsyncFn(Option<Position>, u64) -> Result<(Vec<T>, Option<Position>)> + 'static,
+    ) -> Result<HttpResponse> {
+        match self.sheet {
+            Some(sheet) if self.is_whole => {
+                let response = sheet.answer();
+                let lines = async move |after: Option<Position>| {
+                    let is_first = after.is_none();
+                    let (items, next) = read(after, LARGEST_LIMIT).await?;
+                    Ok((sheet.rows(&items, is_first)?, next))
+                };
+                export::answer(response, lines).await
             }
-            _ => None,
-        };
-        Ok((rows, next))
+            _ => {
+                let (items, next) = read(self.after.clone(), self.limit).await?;
+                let next = next.map(|position| self.seal(&position)).transpose()?;
+                self.respond(items, next)
+            }
+        }
     }
 
     /// Answers with one page of items that are already in memory, in the order of their ids.
@@ -266,7 +262,7 @@ impl<'a> Paging<'a> {
     }
 
     /// Answers with a page and its `Link` header (RFC 8288).
-    pub(crate) fn respond<T: Serialize>(
+    fn respond<T: Serialize>(
         &self,
         data: Vec<T>,
         next_cursor: Option<String>,
@@ -291,29 +287,6 @@ impl<'a> Paging<'a> {
             Some(sheet) => Ok(response.body(sheet.rows(&data, true)?)),
             None => Ok(response.json(Page { data, next_cursor })),
         }
-    }
-
-    /// Items on the page at the most, for lists that read their rows by themselves.
-    pub(crate) fn limit(&self) -> u64 {
-        if self.is_whole && self.sheet.is_some() {
-            MOST_IN_MEMORY
-        } else {
-            self.limit
-        }
-    }
-
-    /// What [`Self::cursor`] sealed into the cursor that came, for lists that are not sorted by one column.
-    pub(crate) fn position(&self) -> Option<(Option<&Value>, Uuid)> {
-        let position = self.after.as_ref()?;
-        Some((position.value.as_ref(), position.id))
-    }
-
-    /// The cursor of a page that begins after this item.
-    pub(crate) fn cursor(&self, value: Value, id: Uuid) -> Result<String> {
-        self.seal(&Position {
-            value: Some(value),
-            id,
-        })
     }
 
     fn seal(&self, position: &Position) -> Result<String> {
@@ -362,15 +335,34 @@ fn without_place(query: &impl Serialize) -> Result<String> {
     serde_urlencoded::to_string(query).map_err(Problem::internal)
 }
 
-/// Rows to read page by page.
-#[derive(Debug)]
-struct Rows<E: EntityTrait, Key, Convert> {
-    db: Reader,
+/// Answers with all rows of a query as a CSV file, however many there are: `lines` gets the rows of a page, and whether it is the
+/// first one, which begins with the header.
+pub(crate) async fn export<E: EntityTrait>(
+    response: HttpResponseBuilder,
+    db: &Reader,
     select: Select<E>,
     sort: Sort<E::Column>,
-    key: Key,
-    convert: Convert,
-    after: Option<Position>,
+    key: impl Fn(&E::Model) -> (Option<Value>, Uuid) + 'static,
+    lines: impl Fn(&[E::Model], bool) -> Result<Vec<u8>> + 'static,
+) -> Result<HttpResponse> {
+    let db = db.clone();
+    let read = async move |after: Option<Position>| {
+        let select = select.clone();
+        let (rows, more) = page_of(&db, select, &sort, after.as_ref(), LARGEST_LIMIT).await?;
+        let next = next_position(&rows, more, &key);
+        Ok((Bytes::from(lines(&rows, after.is_none())?), next))
+    };
+    export::answer(response, read).await
+}
+
+/// Where the page begins that follows on these rows, if there is one.
+fn next_position<Row>(
+    rows: &[Row],
+    more: bool,
+    key: impl Fn(&Row) -> (Option<Value>, Uuid),
+) -> Option<Position> {
+    let (value, id) = key(rows.last().filter(|_| more)?);
+    Some(Position { value, id })
 }
 
 /// So many rows of the query after a position, and whether there are more.

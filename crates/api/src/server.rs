@@ -13,6 +13,7 @@ use crate::{
     app::{self, app},
     auth::{Keys, Principals},
     authorization::Rules,
+    calendar_links::CalendarReads,
     config::{ConfigError, Settings},
     context::Api,
     dashboard::RunFigures,
@@ -87,6 +88,7 @@ impl Api {
             explainers: Explainers::new(),
             pools: Pools::new(),
             run_figures: RunFigures::new(),
+            calendar_reads: CalendarReads::new(),
         })
     }
 }

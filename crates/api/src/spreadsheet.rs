@@ -6,22 +6,18 @@ use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 
 use crate::error::{Problem, Result};
 
-/// A table as CSV (RFC 4180): the header, then one line for each item, in their order.
-pub(crate) fn csv<T>(
-    header: &[&str],
-    items: &[T],
-    cells: impl Fn(&T) -> Vec<String>,
-) -> Result<Vec<u8>> {
-    lines(Some(header), items, cells)
-}
-
-/// A part of a table: the header where it is the first one, then one line for each item.
+/// A part of a table as CSV (RFC 4180): the header where it is the first one, then one line for each item, in their order.
+///
+/// A cell with a semicolon is quoted, too: where the decimal sign is a comma, spreadsheets divide cells at semicolons.
 pub(crate) fn lines<T>(
     header: Option<&[&str]>,
     items: &[T],
     cells: impl Fn(&T) -> Vec<String>,
 ) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        // The library quotes the character of comments, of which we write none.
+        .comment(Some(b';'))
+        .from_writer(Vec::new());
     if let Some(header) = header {
         writer.write_record(header).map_err(Problem::internal)?;
     }
@@ -32,11 +28,6 @@ pub(crate) fn lines<T>(
             .map_err(Problem::internal)?;
     }
     writer.into_inner().map_err(Problem::internal)
-}
-
-/// Answers with a CSV file of this name.
-pub(crate) fn download(name: &str, csv: Vec<u8>) -> HttpResponse {
-    answer(name).body(csv)
 }
 
 /// An answer that is a CSV file of this name, still without its lines.
@@ -111,12 +102,14 @@ mod tests {
 
     #[test]
     fn no_cell_runs_as_a_formula() {
-        let cells = ["=1+1", "@SUM(A1)", "-2+3", "\tx", "plain", "-5", "a,\"b\""];
-        let written = csv(&["cell"], &cells, |cell| vec![(*cell).to_owned()]).unwrap();
+        let cells = [
+            "=1+1", "@SUM(A1)", "-2+3", "\tx", "plain", "-5", "a,\"b\"", "a;b", "1;=2+3",
+        ];
+        let written = lines(Some(&["cell"]), &cells, |cell| vec![(*cell).to_owned()]).unwrap();
         let text = String::from_utf8(written).unwrap();
         assert_eq!(
             text,
-            "cell\n'=1+1\n'@SUM(A1)\n'-2+3\n'\tx\nplain\n-5\n\"a,\"\"b\"\"\"\n"
+            "cell\n'=1+1\n'@SUM(A1)\n'-2+3\n'\tx\nplain\n-5\n\"a,\"\"b\"\"\"\n\"a;b\"\n\"1;=2+3\"\n"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Lists as CSV: whole, with stable columns, and without cells that run.
 
 use e2e::{Actor, Answer, Server};
+use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 async fn csv(caller: &Actor, path: &str) -> Answer {
@@ -50,6 +51,34 @@ async fn without_a_limit_it_is_the_whole_list() {
     assert_eq!(lines(&second).len(), 11);
     assert_eq!(lines(&second)[0], rows[0], "the same columns on every page");
     assert_eq!(lines(&second)[1], rows[11]);
+}
+
+#[tokio::test]
+async fn however_long_it_is() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let count = 5_100;
+    let shared = stream::iter(0..count).map(async |number| {
+        let resource = json!({
+            "kind": "article", "title": format!("Article {number}"), "description": "one; two", "audience": "organization",
+            "url": format!("https://example.org/{number}")
+        });
+        owner.post("/v1/resources", resource).expect(201).await;
+    });
+    shared.buffer_unordered(8).collect::<Vec<()>>().await;
+    let all = csv(owner, "/v1/resources").await;
+    let rows = lines(&all);
+    assert_eq!(rows.len(), count + 1);
+    let ids: std::collections::BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| row.split(',').next())
+        .collect();
+    assert_eq!(ids.len(), rows.len(), "nothing twice");
+    assert!(
+        rows[1..].iter().all(|row| row.contains("\"one; two\"")),
+        "{}",
+        rows[1]
+    );
 }
 
 #[tokio::test]

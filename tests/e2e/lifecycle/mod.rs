@@ -1,6 +1,7 @@
 //! How pairings end and go on: dates, endings, renewals, replacements.
 
 mod endings;
+mod group_sessions;
 mod groups;
 mod kinds;
 mod peers;

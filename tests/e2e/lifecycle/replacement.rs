@@ -262,3 +262,64 @@ async fn a_seat_that_frees_promotes_who_has_waited_longest() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_seat_that_frees_goes_to_who_has_waited_longest_for_a_replacement() {
+    let (server, organization) = on_a_clock();
+    let program = program(&organization, 300, json!({})).await;
+    let leaver = mentor(&organization, &program, 5, 2).await;
+    let full = running(&organization, &program).await;
+    let owner = &organization.owner;
+    let mut waiting = Vec::new();
+    for _ in 0..2 {
+        let mentee = mentee(&organization, &program).await;
+        let pair = pair(&organization, mentee, leaver.clone()).await;
+        waiting.push(pair);
+    }
+    for pair in &waiting {
+        let replace = format!("{}/replace", pair.path);
+        let answer = owner.post(&replace, json!({})).expect(200).await;
+        assert_eq!(answer["outcome"], "nobody_free");
+    }
+    // Hours before the service would look again by itself.
+    server.let_pass(std::time::Duration::from_secs(600));
+    let end = format!("{}/end", full.path);
+    owner
+        .post(&end, json!({ "reason": "moved" }))
+        .expect(200)
+        .await;
+    server.let_pass(std::time::Duration::from_secs(60));
+    let proposed = e2e::until("a replacement", async || {
+        of_mentee(&organization, &waiting[0].mentee, "proposed")
+            .await
+            .pop()
+    })
+    .await;
+    assert_eq!(proposed["mentor_application_id"], full.mentor.id);
+    assert_eq!(proposed["replaces_id"], waiting[0].id);
+    server.house_kept().await;
+    let none = of_mentee(&organization, &waiting[1].mentee, "proposed").await;
+    assert!(none.is_empty(), "one seat, one proposal");
+    let id = proposed["id"].as_str().expect("an id");
+    assert_eq!(
+        super::events(&organization, "pairing.replaced", &waiting[0].id).await,
+        1
+    );
+
+    // Who has it may say no: then it is the next one's turn.
+    server.let_pass(std::time::Duration::from_secs(60));
+    let decline = format!("/v1/pairings/{id}/decline");
+    full.mentor
+        .actor
+        .post(&decline, json!({}))
+        .expect(200)
+        .await;
+    server.let_pass(std::time::Duration::from_secs(60));
+    let proposed = e2e::until("a replacement", async || {
+        of_mentee(&organization, &waiting[1].mentee, "proposed")
+            .await
+            .pop()
+    })
+    .await;
+    assert_eq!(proposed["mentor_application_id"], full.mentor.id);
+}

@@ -8,7 +8,7 @@ use super::{active_pair, in_hours};
 /// Makes the calendar link of somebody; returns its path.
 async fn subscribe(who: &Actor) -> String {
     let link = format!("/v1/people/{}/calendar-link", who.person);
-    who.post(&link, json!({})).expect(200).await.string("path")
+    who.post(&link, json!({})).expect(201).await.string("path")
 }
 
 /// The lines of a calendar, unfolded.
@@ -125,7 +125,24 @@ async fn a_repeated_request_does_not_show_the_link_again() {
     let organization = Server::shared().organization();
     let member = organization.member().await;
     let link = format!("/v1/people/{}/calendar-link", member.person);
-    let ask = || member.post(&link, json!({})).once("key").expect(200);
+    let ask = || member.post(&link, json!({})).once("key").expect(201);
     assert!(ask().await["path"].is_string());
     assert!(ask().await["path"].is_null());
+}
+
+#[tokio::test]
+async fn a_program_that_reads_it_again_and_again_is_told_when_to_come_back() {
+    let server = Server::shared();
+    let organization = server.organization();
+    let path = subscribe(&organization.member().await).await;
+    let reader = server.anonymous();
+    for _ in 0..30 {
+        reader.get(&path).expect(200).await;
+    }
+    let refused = reader.get(&path).refused(429, "too-many-requests").await;
+    let wait: u64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&wait), "{wait}");
+    // Nobody else waits for it.
+    let other = subscribe(&organization.member().await).await;
+    reader.get(&other).expect(200).await;
 }

@@ -101,7 +101,7 @@ async fn a_declined_or_ended_pairing_gives_no_access_to_the_other_one() {
         assessment["pairing_id"] = json!(id);
         let path = format!("/v1/people/{}/skill-assessments", pair.mentee.actor.person);
         let assessed = mentor.post(&path, assessment).send().await;
-        let expected = if was_active { 200 } else { 409 };
+        let expected = if was_active { 201 } else { 409 };
         assert_eq!(assessed.status, expected, "{}", assessed.text());
     }
 }

@@ -18,5 +18,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::get_action_item)
         .service(routes::patch_action_item)
         .service(routes::complete_action_item)
-        .service(routes::drop_action_item);
+        .service(routes::drop_action_item)
+        .service(routes::list_action_item_transitions);
 }

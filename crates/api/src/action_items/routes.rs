@@ -14,12 +14,13 @@ use crate::{
     auth::{Caller, Member},
     context::{Api, Unit},
     error::Result,
+    history::Subject,
     ids::{ActionItemId, PairingId},
     page::{Page, Paging, Sort},
     pairings,
     reply::Reply,
     request::{Command, Once, Patch, Path, Query},
-    transitions::Reason,
+    transitions::{self, Reason, Transition},
 };
 
 /// Note an action item
@@ -118,6 +119,29 @@ pub(super) async fn get_action_item(
 ) -> Result<Reply<ActionItem>> {
     let row = store::get_visible(api.db(), &caller, id).await?;
     Ok(answer(row))
+}
+
+/// List the steps of an action item
+///
+/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes, even when they run the program.
+#[utoipa::path(tag = "action items", params(("action_item_id" = ActionItemId, Path, description = "The action item.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
+#[get("/v1/action-items/{action_item_id}/transitions")]
+pub(super) async fn list_action_item_transitions(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<ActionItemId>,
+) -> Result<Reply<Vec<Transition>>> {
+    let row = store::get_visible(api.db(), &caller, id).await?;
+    let pairing = pairings::store::get_visible(api.db(), &caller, row.pairing_id).await?;
+    let organization = caller.organization;
+    let steps = transitions::store::list(api.db(), organization, Subject::ActionItem, id.0).await?;
+    let two = [pairing.mentee_id, pairing.mentor_id];
+    Ok(Reply::ok(transitions::as_seen_by(
+        &caller,
+        pairing.program_id,
+        &two,
+        steps,
+    )))
 }
 
 /// Change an action item

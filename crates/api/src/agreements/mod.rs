@@ -15,5 +15,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::list_agreements)
         .service(routes::create_agreement)
         .service(routes::get_agreement)
-        .service(routes::sign_agreement);
+        .service(routes::sign_agreement)
+        .service(routes::list_agreement_transitions);
 }

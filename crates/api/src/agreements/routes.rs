@@ -11,11 +11,13 @@ use crate::{
     auth::Member,
     context::Api,
     error::Result,
+    history::Subject,
     ids::{AgreementId, PairingId},
     page::{Page, Paging, Sort},
     pairings,
     reply::Reply,
     request::{Command, Path, Query},
+    transitions::{self, Transition},
 };
 
 /// List the versions of an agreement
@@ -109,6 +111,28 @@ pub(super) async fn sign_agreement(
         Ok(answer(row))
     })
     .await
+}
+
+/// List the steps of a version of an agreement
+///
+/// Who did what, when and why; oldest first. Mentor and mentee do not see the notes, even when they run the program.
+#[utoipa::path(tag = "agreements", params(("agreement_id" = AgreementId, Path, description = "The version.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
+#[get("/v1/agreements/{agreement_id}/transitions")]
+pub(super) async fn list_agreement_transitions(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<AgreementId>,
+) -> Result<Reply<Vec<Transition>>> {
+    let (_, pairing) = store::get_visible(api.db(), &caller, id).await?;
+    let organization = caller.organization;
+    let steps = transitions::store::list(api.db(), organization, Subject::Agreement, id.0).await?;
+    let two = [pairing.mentee_id, pairing.mentor_id];
+    Ok(Reply::ok(transitions::as_seen_by(
+        &caller,
+        pairing.program_id,
+        &two,
+        steps,
+    )))
 }
 
 fn answer(row: Model) -> Reply<Agreement> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 mod feed;
+mod limit;
 mod model;
 mod routes;
 mod secret;
@@ -9,7 +10,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::secret::CalendarSecret;
+pub(crate) use self::{limit::CalendarReads, secret::CalendarSecret};
 
 /// Mounts the operations.
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {

@@ -46,7 +46,7 @@ pub(super) async fn get_calendar_link(
 /// A calendar program that subscribes to it shows when your sessions are, moves those that are rescheduled, and strikes those
 /// that are called off. Whoever has the link can read that, so it is for you alone; it is shown once, and a new one ends the
 /// one before.
-#[utoipa::path(tag = "sessions", params(("person_id" = PersonId, Path, description = "Yourself.")), request_body = CreateCalendarLink, responses((status = 200, description = "The link.", body = CalendarLink)))]
+#[utoipa::path(tag = "sessions", params(("person_id" = PersonId, Path, description = "Yourself.")), request_body = CreateCalendarLink, responses((status = 201, description = "The link.", body = CalendarLink)))]
 #[post("/v1/people/{person_id}/calendar-link")]
 pub(super) async fn create_calendar_link(
     api: Data<Api>,
@@ -58,11 +58,12 @@ pub(super) async fn create_calendar_link(
     api.execute(&caller, once, async move |unit| {
         let secret = CalendarSecret::generate(unit.organization, person)?;
         let row = store::put(unit, person, &secret).await?;
-        Ok(Reply::ok(CalendarLink {
+        let link = CalendarLink {
             path: Some(format!("/calendars/{}", secret.reveal())),
             created_at: Some(row.created_at),
-        })
-        .replayed_as(json!({ "created_at": row.created_at })))
+        };
+        let location = format!("/v1/people/{person}/calendar-link");
+        Ok(Reply::created(location, link).replayed_as(json!({ "created_at": row.created_at })))
     })
     .await
 }
@@ -86,8 +87,9 @@ pub(super) async fn delete_calendar_link(
 /// Read a person's sessions as a calendar
 ///
 /// For calendar programs, which send no credentials: the address itself is the secret. An iCalendar file (RFC 5545) of three
-/// months back and a year ahead, at most 2000 sessions: time, program and the link to the call; no names, no agenda, no
-/// notes. An address that is wrong or was ended is 404.
+/// months back and a year ahead, at most 2000 sessions of pairings and of groups each: time, program and the link to the call; no names, no agenda, no
+/// notes. An address that is wrong or was ended is 404. Whoever reads it more often than thirty times at once, and then once a minute,
+/// is told by 429 and `Retry-After` when to come back.
 #[utoipa::path(tag = "sessions", params(("calendar_token" = String, Path, description = "The secret part of the link.")), responses((status = 200, description = "The calendar.", body = String, content_type = "text/calendar")))]
 #[get("/calendars/{calendar_token}")]
 pub(super) async fn get_calendar_feed(
@@ -100,8 +102,9 @@ pub(super) async fn get_calendar_feed(
         return Err(unknown());
     }
     let (organization, now) = (secret.organization, api.clock.now());
-    let rows = store::sessions(api.db(), organization, secret.person, now).await?;
-    let ids: Vec<ProgramId> = rows.iter().map(|row| row.program_id).collect();
+    api.calendar_reads.count(organization, secret.person)?;
+    let entries = store::entries(api.db(), organization, secret.person, now).await?;
+    let ids: Vec<ProgramId> = entries.iter().map(|entry| entry.program).collect();
     let names = programs::store::names(api.db(), organization, &ids).await?;
     let age = format!("private, max-age={}", feed::LOOK_AGAIN.num_seconds());
     Ok(HttpResponse::Ok()
@@ -109,5 +112,5 @@ pub(super) async fn get_calendar_feed(
         .insert_header((header::CACHE_CONTROL, age))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((HeaderName::from_static("x-robots-tag"), "noindex"))
-        .body(feed::calendar(&rows, &names)))
+        .body(feed::calendar(&entries, &names)))
 }

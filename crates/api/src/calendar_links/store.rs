@@ -10,11 +10,13 @@ use serde_json::json;
 use super::{
     CalendarSecret,
     entity::{ActiveModel, Column, Entity, Model},
+    feed::Entry,
 };
 use crate::{
     auth::{Caller, Role},
     context::Unit,
     error::{Problem, Result},
+    group_sessions,
     history::Subject,
     ids::{OrganizationId, PersonId},
     people::{self, PersonState},
@@ -130,12 +132,31 @@ async fn remove(unit: &Unit<'_>, person: PersonId) -> Result<bool> {
     Ok(deleted.rows_affected > 0)
 }
 
-/// The sessions that the calendar of a person shows.
-pub(super) async fn sessions(
+/// What the calendar of a person shows: the sessions of their pairings and of their groups.
+pub(super) async fn entries(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     person: PersonId,
     now: DateTime<Utc>,
+) -> Result<Vec<Entry>> {
+    let span = (
+        now - TimeDelta::days(DAYS_BACK),
+        now + TimeDelta::days(DAYS_AHEAD),
+    );
+    let of_pairings = sessions(db, organization, person, span).await?;
+    let of_groups =
+        group_sessions::store::of_person(db, organization, person, span, MOST_SESSIONS).await?;
+    let of_pairings = of_pairings.into_iter().map(Entry::from);
+    Ok(of_pairings
+        .chain(of_groups.into_iter().map(Entry::from))
+        .collect())
+}
+
+async fn sessions(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    person: PersonId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<sessions::entity::Model>> {
     use sessions::entity::{Column, Entity};
     let of_person = Condition::any()
@@ -149,8 +170,8 @@ pub(super) async fn sessions(
             SessionState::NoShow,
             SessionState::Cancelled,
         ]))
-        .filter(Column::StartsAt.gt(now - TimeDelta::days(DAYS_BACK)))
-        .filter(Column::StartsAt.lt(now + TimeDelta::days(DAYS_AHEAD)))
+        .filter(Column::StartsAt.gt(from))
+        .filter(Column::StartsAt.lt(until))
         .order_by_asc(Column::StartsAt)
         .limit(MOST_SESSIONS)
         .all(db)

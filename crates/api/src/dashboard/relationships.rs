@@ -19,6 +19,7 @@ use crate::{
     error::Result,
     feedback,
     giving_back::{Direction, entity as giving_back},
+    group_sessions::{self, GroupSessionState},
     ids::{OrganizationId, PairingId, ProgramId},
     pairing_health::entity as health,
     pairings::{self, PairingState},
@@ -109,11 +110,46 @@ pub(super) async fn sessions(
         figures.total = figures.total.saturating_add(count);
         figures.by_state.push(SessionCount { state, count });
     }
+    add_group_sessions(db, organization, program, &mut figures).await?;
     use sea_orm::Iterable;
     figures
         .by_state
         .sort_by_key(|count| SessionState::iter().position(|state| state == count.state));
     Ok(figures)
+}
+
+/// Adds the sessions of groups: a meeting of many counts once, and so does its time.
+async fn add_group_sessions(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    figures: &mut SessionFigures,
+) -> Result<()> {
+    use group_sessions::entity::Column;
+    let select = group_sessions::entity::Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .select_only()
+        .column(Column::State)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .expr_as(total(Expr::col(Column::Minutes)), "minutes")
+        .group_by(Column::State);
+    for row in db.query_all(select.as_query()).await? {
+        let state = match row.try_get("", "state")? {
+            GroupSessionState::Scheduled => SessionState::Scheduled,
+            GroupSessionState::Held => SessionState::Held,
+            GroupSessionState::Cancelled => SessionState::Cancelled,
+        };
+        let count = whole(row.try_get("", "count")?);
+        let minutes: Option<i64> = row.try_get("", "minutes")?;
+        let minutes = whole(minutes.unwrap_or(0));
+        figures.held_minutes = figures.held_minutes.saturating_add(minutes);
+        figures.total = figures.total.saturating_add(count);
+        match figures.by_state.iter_mut().find(|one| one.state == state) {
+            Some(one) => one.count = one.count.saturating_add(count),
+            None => figures.by_state.push(SessionCount { state, count }),
+        }
+    }
+    Ok(())
 }
 
 /// Counts what the program's people gave each other, by kind.

@@ -8,8 +8,8 @@ use super::{
     messages::TO_READ_MESSAGE,
     names,
     plan::{
-        self, advocacy, agreements, applicants, gatherings, groups, pairings, people, programs,
-        resources, session_notes, sessions, trials,
+        self, advocacy, agreements, applicants, gatherings, group_sessions, groups, pairings,
+        people, programs, resources, session_notes, sessions, trials,
     },
     programs::policy_id,
     sharing,
@@ -46,6 +46,9 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             "accept_group" | "decline_group" => groups::TO_ANSWER,
             "complete_group" => groups::TO_COMPLETE,
             "dissolve_group" => groups::TO_DISSOLVE,
+            "create_group_session" | "list_group_sessions" | "set_group_facilitator" => {
+                groups::TO_MEET
+            }
             _ => groups::TO_READ_PEERS,
         })
         .to_string(),
@@ -73,7 +76,13 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             _ => resources::TO_READ,
         })
         .to_string(),
-        "skill_assessment_id" => names::skill_assessment(9).to_string(),
+        "skill_assessment_id" => {
+            let number = match operation {
+                "get_skill_assessment" => 1,
+                _ => 9,
+            };
+            names::skill_assessment(number).to_string()
+        }
         "gathering_id" => names::gathering(gathering(operation)).to_string(),
         "session_note_id" => {
             let number = match operation {
@@ -83,6 +92,21 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             };
             names::session_note(number).to_string()
         }
+        "group_session_id" => names::group_session(match operation {
+            "patch_group_session" => group_sessions::TO_PATCH,
+            "reschedule_group_session" => group_sessions::TO_RESCHEDULE,
+            "hold_group_session" => group_sessions::TO_HOLD,
+            "cancel_group_session" => group_sessions::TO_CANCEL,
+            _ => group_sessions::TO_READ,
+        })
+        .to_string(),
+        "group_session_note_id" => names::group_session_note(match operation {
+            "patch_group_session_note" => group_sessions::NOTE_TO_PATCH,
+            "delete_group_session_note" => group_sessions::NOTE_TO_DELETE,
+            _ => group_sessions::NOTE_TO_READ,
+        })
+        .to_string(),
+        "resource_share_id" => names::resource_share(1).to_string(),
         "agreement_id" => {
             let number = if operation == "sign_agreement" {
                 agreements::TO_SIGN
@@ -131,6 +155,7 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
     let of_circle = |person| names::application(plan::application(programs::CIRCLE, person));
     let repeated = pairings::TO_REPEAT - pairings::TO_READ;
     let example = match operation {
+        "set_group_facilitator" => json!({ "person_id": names::person(people::OWNER) }),
         "add_group_member" => {
             let application = plan::application(programs::PEERS, groups::TO_ADD);
             json!({ "application_id": names::application(application) })

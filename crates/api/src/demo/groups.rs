@@ -37,6 +37,8 @@ pub(super) fn fill(world: &mut World) {
     peers(world, TO_COMPLETE, (first + 8, 3), GroupState::Active, None);
     let first = people::CIRCLE_MENTEES;
     peers(world, TO_DISSOLVE, (first, 3), GroupState::Proposed, None);
+    peers(world, TO_MEET, (first + 6, 3), GroupState::Active, None);
+    join(world, TO_MEET, people::OWNER);
     // Free, for the example that asks somebody into a group.
     apply(world, programs::PEERS, TO_ADD, Mentee);
 }
@@ -102,6 +104,7 @@ fn group(world: &World, number: u64, members: i64, state: GroupState) -> Model {
         match_run_id: None,
         mentor_application_id: None,
         mentor_id: None,
+        facilitator_id: None,
         state,
         members,
         least: LEAST,
@@ -142,6 +145,24 @@ fn peers(
         add_member(world, &row, number * 10 + member, person, state);
     }
     tell(world, &row, row.started_at);
+    world.groups.push(row);
+}
+
+/// Lets one more person join the group that was added last, and keep it going.
+fn join(world: &mut World, number: u64, person: u64) {
+    apply(world, programs::PEERS, person, Mentee);
+    let Some(mut row) = world.groups.pop() else {
+        return;
+    };
+    add_member(
+        world,
+        &row,
+        number * 10 + 9,
+        person,
+        GroupMemberState::Joined,
+    );
+    row.members += 1;
+    row.facilitator_id = Some(names::person(person));
     world.groups.push(row);
 }
 

@@ -14,6 +14,7 @@ mod directory;
 pub(crate) mod examples;
 mod gatherings;
 mod giving_back;
+mod group_sessions;
 mod groups;
 mod integrations;
 mod matching;
@@ -126,5 +127,6 @@ fn imagine(api: &Api) -> Result<World> {
     giving_back::fill(&mut world);
     // Last, so that nothing else is told of their pairings.
     groups::fill(&mut world);
+    group_sessions::fill(&mut world);
     Ok(world)
 }

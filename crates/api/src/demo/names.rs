@@ -6,10 +6,10 @@ use super::plan;
 use crate::ids::{
     ActionItemId, AdvocacyActionId, AgreementId, ApiKeyId, ApplicationId, CheckInId,
     FeedbackAnswerId, FeedbackQuestionId, FitCheckId, GatheringId, GatheringRegistrationId,
-    GivingBackEntryId, GoalId, GroupId, GroupMemberId, Ids, MatchRunId, MatchingPolicyId,
-    MessageId, OrganizationId, PairRuleId, PairingId, PersonId, ProgramId, ProposalId, ResourceId,
-    ResourceShareId, SessionId, SessionNoteId, SkillAssessmentId, SkillId, TrialRatingId,
-    WindDownId, counted_id,
+    GivingBackEntryId, GoalId, GroupId, GroupMemberId, GroupSessionId, GroupSessionNoteId, Ids,
+    MatchRunId, MatchingPolicyId, MessageId, OrganizationId, PairRuleId, PairingId, PersonId,
+    ProgramId, ProposalId, ResourceId, ResourceShareId, SessionId, SessionNoteId,
+    SkillAssessmentId, SkillId, TrialRatingId, WindDownId, counted_id,
 };
 
 /// The ids begin on 1 January 2026, in milliseconds since 1970. What is made later, with the system's ids, sorts after.
@@ -59,6 +59,8 @@ const FEEDBACK_ANSWER: u64 = 65 * BLOCK;
 const WIND_DOWN: u64 = 71 * BLOCK;
 const GROUP: u64 = 72 * BLOCK;
 const GROUP_MEMBER: u64 = 73 * BLOCK;
+const GROUP_SESSION: u64 = 74 * BLOCK;
+const GROUP_SESSION_NOTE: u64 = 75 * BLOCK;
 
 /// The id at this place.
 pub(super) fn id(place: u64) -> Uuid {
@@ -211,6 +213,16 @@ pub(super) fn group(number: u64) -> GroupId {
 /// Somebody's place in a peer group.
 pub(super) fn group_member(number: u64) -> GroupMemberId {
     GroupMemberId(id(GROUP_MEMBER + number))
+}
+
+/// A session of a group.
+pub(super) fn group_session(number: u64) -> GroupSessionId {
+    GroupSessionId(id(GROUP_SESSION + number))
+}
+
+/// A note on a session of a group.
+pub(super) fn group_session_note(number: u64) -> GroupSessionNoteId {
+    GroupSessionNoteId(id(GROUP_SESSION_NOTE + number))
 }
 
 /// What a sponsor did.

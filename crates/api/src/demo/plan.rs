@@ -210,10 +210,26 @@ pub(super) mod groups {
     pub(in crate::demo) const TO_ANSWER: u64 = 3;
     pub(in crate::demo) const TO_COMPLETE: u64 = 4;
     pub(in crate::demo) const TO_DISSOLVE: u64 = 5;
+    /// Meets; the owner is in it.
+    pub(in crate::demo) const TO_MEET: u64 = 6;
     /// The first of the peers who are asked.
     pub(in crate::demo) const ASKED: u64 = people::APPLICANTS + 7;
     /// The first of the peers who are in a group.
     pub(in crate::demo) const JOINED: u64 = people::APPLICANTS + 3;
     /// Could be asked.
     pub(in crate::demo) const TO_ADD: u64 = people::CIRCLE_MENTEES + 5;
+}
+
+/// Sessions of the group in which the owner is, and notes on the first of them, by number.
+pub(super) mod group_sessions {
+    pub(in crate::demo) const TO_READ: u64 = 1;
+    pub(in crate::demo) const TO_PATCH: u64 = 2;
+    pub(in crate::demo) const TO_RESCHEDULE: u64 = 3;
+    /// Lies in the past.
+    pub(in crate::demo) const TO_HOLD: u64 = 4;
+    pub(in crate::demo) const TO_CANCEL: u64 = 5;
+    pub(in crate::demo) const OF_LAST_MONTH: u64 = 6;
+    pub(in crate::demo) const NOTE_TO_READ: u64 = 1;
+    pub(in crate::demo) const NOTE_TO_PATCH: u64 = 2;
+    pub(in crate::demo) const NOTE_TO_DELETE: u64 = 3;
 }

@@ -17,7 +17,7 @@ use crate::{
     context::Unit,
     coordinators,
     error::{Problem, Result},
-    feedback, fit_checks, gatherings, giving_back, goals, groups, help_requests,
+    feedback, fit_checks, gatherings, giving_back, goals, group_sessions, groups, help_requests,
     history::Subject,
     ids::SkillId,
     introductions, matching_policies, mentor_pipeline, messages, nominations, organizations,
@@ -43,6 +43,9 @@ pub(super) struct World {
     pub pairings: Vec<pairings::entity::Model>,
     pub groups: Vec<groups::entity::Model>,
     pub group_members: Vec<groups::member_entity::Model>,
+    pub group_sessions: Vec<group_sessions::entity::Model>,
+    pub group_session_attendances: Vec<group_sessions::attendance_entity::Model>,
+    pub group_session_notes: Vec<group_sessions::notes::entity::Model>,
     pub trial_ratings: Vec<trial_ratings::entity::Model>,
     pub advocacy_actions: Vec<advocacy_actions::entity::Model>,
     pub messages: Vec<messages::entity::Model>,
@@ -101,6 +104,9 @@ impl World {
             pairings: Vec::new(),
             groups: Vec::new(),
             group_members: Vec::new(),
+            group_sessions: Vec::new(),
+            group_session_attendances: Vec::new(),
+            group_session_notes: Vec::new(),
             trial_ratings: Vec::new(),
             advocacy_actions: Vec::new(),
             messages: Vec::new(),
@@ -163,6 +169,17 @@ impl World {
         insert!(unit, self.pair_rules, pair_rules::entity);
         insert!(unit, self.groups, groups::entity);
         insert!(unit, self.group_members, groups::member_entity);
+        insert!(unit, self.group_sessions, group_sessions::entity);
+        insert!(
+            unit,
+            self.group_session_attendances,
+            group_sessions::attendance_entity
+        );
+        insert!(
+            unit,
+            self.group_session_notes,
+            group_sessions::notes::entity
+        );
         insert!(unit, self.pairings, pairings::entity);
         insert!(unit, self.trial_ratings, trial_ratings::entity);
         insert!(unit, self.advocacy_actions, advocacy_actions::entity);

@@ -114,6 +114,9 @@ fn complete_operation(
         }
         _ => {}
     }
+    if id == "get_calendar_feed" {
+        codes.push(Code::TooManyRequests);
+    }
     if id.starts_with("list_") {
         offer_csv(operation);
     }
@@ -129,8 +132,8 @@ fn offer_csv(operation: &mut Map<String, Value>) {
         .and_then(|responses| responses.pointer_mut("/200/content"))
         .and_then(Value::as_object_mut);
     let description = "With `Accept: text/csv`: the names of the columns, then one line for each item. Without `limit` it is \
-        the whole list; one of more than 100000 items breaks off, so narrow it with filters then. Columns are the members of \
-        an item, lists and objects in them are JSON, and no cell runs as a formula.";
+        the whole list, however long; an answer that breaks off is not complete. Columns are the members of an item, lists and \
+        objects in them are JSON, and no cell runs as a formula.";
     if let Some(content) = content {
         content.insert(
             sheet::MEDIA_TYPE.into(),

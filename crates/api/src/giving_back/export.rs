@@ -13,9 +13,10 @@ const HEADER: [&str; 7] = [
     "source_id",
 ];
 
-/// The entries as CSV, in their order.
-pub(super) fn csv(rows: &[Model]) -> Result<Vec<u8>> {
-    spreadsheet::csv(&HEADER, rows, |row| {
+/// Some entries as CSV, in their order, after the header where they are the first ones.
+pub(super) fn lines(rows: &[Model], is_first: bool) -> Result<Vec<u8>> {
+    let header = is_first.then_some(HEADER.as_slice());
+    spreadsheet::lines(header, rows, |row| {
         vec![
             row.at.to_rfc3339(),
             row.direction.name().to_owned(),

@@ -1,6 +1,7 @@
 //! The operations on what was given and received.
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use serde_json::json;
 
 use super::{
     entity, export,
@@ -12,7 +13,7 @@ use crate::{
     context::Api,
     error::Result,
     ids::PersonId,
-    page::{Page, Paging, Sort},
+    page::{self, Page, Paging, Sort},
     reply::Reply,
     request::{Path, Query},
     spreadsheet,
@@ -67,7 +68,7 @@ pub(super) async fn list_giving_back_entries(
 
 /// Export what a person gave and received
 ///
-/// One line for each entry, latest first, at most 10,000. Cells never run as formulas.
+/// One line for each entry, latest first, however many there are. Cells never run as formulas.
 #[utoipa::path(tag = "giving back", params(("person_id" = PersonId, Path, description = "The person."), Window), responses((status = 200, description = "The entries as CSV.", body = String, content_type = "text/csv")))]
 #[get("/v1/people/{person_id}/giving-back/export")]
 pub(super) async fn export_giving_back(
@@ -77,6 +78,8 @@ pub(super) async fn export_giving_back(
     Query(window): Query<Window>,
 ) -> Result<HttpResponse> {
     let entries = store::visible(api.db(), &caller, person, window).await?;
-    let rows = store::latest(api.db(), entries).await?;
-    Ok(spreadsheet::download("giving-back", export::csv(&rows)?))
+    let sort = Sort::by_time(entity::Column::At, entity::Column::Id).descending();
+    let key = |row: &entity::Model| (Some(json!(row.at)), row.id.0);
+    let response = spreadsheet::answer("giving-back");
+    page::export(response, api.db(), entries, sort, key, export::lines).await
 }

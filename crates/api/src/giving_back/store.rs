@@ -1,12 +1,12 @@
 //! Queries on what was given and received.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::Expr,
 };
 
 use super::{
-    entity::{Column, Entity, Model},
+    entity::{Column, Entity},
     model::{Direction, GivingKind, GivingTotals, ListGivingBackEntries, Window},
 };
 use crate::{
@@ -16,9 +16,6 @@ use crate::{
     ids::PersonId,
     people,
 };
-
-/// So many entries are exported at the most, the latest ones.
-const MOST_EXPORTED: u64 = 10_000;
 
 /// The entries of a person, as far as the caller may see them: all of them for the person and for owners; for
 /// coordinators those of the programs that they run, if the person takes part in one.
@@ -87,18 +84,4 @@ pub(super) async fn totals(
         );
     }
     Ok((given, received))
-}
-
-/// The latest entries, latest first.
-pub(super) async fn latest(
-    db: &impl ConnectionTrait,
-    entries: Select<Entity>,
-) -> Result<Vec<Model>> {
-    let rows = entries
-        .order_by_desc(Column::At)
-        .order_by_desc(Column::Id)
-        .limit(MOST_EXPORTED)
-        .all(db)
-        .await?;
-    Ok(rows)
 }

@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use serde_json::json;
 
 use super::{
-    GroupMemberState, GroupState,
+    GroupMemberState, GroupState, circle,
     entity::{Column, Entity, Model},
     forming, member_entity as member, settling, store,
 };
@@ -14,6 +15,7 @@ use crate::{
     context::{Api, Unit},
     database::columns::column,
     error::{Code, Problem, Result},
+    history::Subject,
     ids::{ApplicationId, GroupId, OrganizationId, PersonId},
     lifecycle::Lifecycle,
     pairings,
@@ -97,7 +99,51 @@ pub(super) async fn leave(
     let member = member_of(unit, &group, person).await?;
     store::step_member(unit, &member, GroupMemberState::Left, &reason).await?;
     seats::give_back(unit, group.program_id, &[member.application_id], None).await?;
-    settle(unit, group).await
+    settle(unit, without(&group, person)).await
+}
+
+/// The group without somebody who kept it going.
+fn without(group: &Model, person: PersonId) -> Model {
+    let facilitator_id = group.facilitator_id.filter(|kept| *kept != person);
+    Model {
+        facilitator_id,
+        ..group.clone()
+    }
+}
+
+/// Says who of a peer group keeps it going, or that nobody does.
+///
+/// # Errors
+/// 422 when the person has not joined the group; 409 when it does not run.
+pub(super) async fn set_facilitator(
+    unit: &Unit<'_>,
+    id: GroupId,
+    person: Option<PersonId>,
+) -> Result<Model> {
+    let group = store::lock(unit, id).await?;
+    require_peers(&group)?;
+    if group.state != GroupState::Active {
+        return Err(group.state.refuse(GroupState::Active));
+    }
+    if let Some(person) = person.filter(|person| group.facilitator_id != Some(*person)) {
+        let circle = circle::of(unit.db, &group).await?;
+        if !circle.has(person) {
+            let detail = "nobody with this id has joined the group";
+            return Err(Problem::invalid_field("/person_id", "unknown", detail));
+        }
+    }
+    let changed = Model {
+        facilitator_id: person,
+        ..group.clone()
+    };
+    if changed == group {
+        return Ok(group);
+    }
+    let row = store::save(unit, &group, changed, Reason::default()).await?;
+    let data = json!({ "program_id": row.program_id, "facilitator_id": row.facilitator_id });
+    unit.event(Subject::Group, "facilitator_set", row.id.0, data)
+        .await?;
+    Ok(row)
 }
 
 /// Asks one more person into a group.
@@ -178,6 +224,7 @@ pub(crate) async fn leave_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Res
     for id in groups {
         let group = store::lock(unit, id).await?;
         let members = store::members(unit, id, &GroupMemberState::OPEN).await?;
+        let mut remaining = group.clone();
         for member in members
             .iter()
             .filter(|member| member.application_id == leaving)
@@ -189,8 +236,9 @@ pub(crate) async fn leave_all_of(unit: &Unit<'_>, leaving: ApplicationId) -> Res
                 GroupMemberState::Declined
             };
             store::step_member(unit, member, to, &reason("left_program")).await?;
+            remaining = without(&remaining, member.person_id);
         }
-        settle(unit, group).await?;
+        settle(unit, remaining).await?;
     }
     Ok(())
 }

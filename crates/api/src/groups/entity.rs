@@ -17,6 +17,8 @@ pub(crate) struct Model {
     /// The application of the mentor; none in a peer group.
     pub mentor_application_id: Option<ApplicationId>,
     pub mentor_id: Option<PersonId>,
+    /// Who of a peer group keeps it going.
+    pub facilitator_id: Option<PersonId>,
     pub state: GroupState,
     /// How many are in it, or are still asked.
     pub members: i64,

@@ -75,6 +75,7 @@ fn proposed(unit: &Unit<'_>, program: &programs::entity::Model, run: Option<Matc
         match_run_id: run,
         mentor_application_id: None,
         mentor_id: None,
+        facilitator_id: None,
         state: GroupState::Proposed,
         members: 0,
         least: program.least_group.unwrap_or(0),

@@ -4,6 +4,7 @@
 //! (`answers`). Match runs form both (`forming`).
 
 mod answers;
+pub(crate) mod circle;
 pub(crate) mod entity;
 mod forming;
 pub(crate) mod member_entity;
@@ -18,7 +19,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) use self::{
     answers::{expire_unanswered, leave_all_of},
     forming::{form_peers, of_mentors, supersede_unanswered},
-    model::{GroupMemberState, GroupState},
+    model::{Group, GroupMemberState, GroupState},
     settling::settle,
     wind_down::{complete_past_end, wind_down},
 };
@@ -34,5 +35,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::leave_group)
         .service(routes::complete_group)
         .service(routes::dissolve_group)
+        .service(routes::set_group_facilitator)
         .service(routes::list_group_transitions);
 }

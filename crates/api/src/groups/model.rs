@@ -121,6 +121,10 @@ pub(crate) struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mentor_name: Option<String>,
+    /// The peer who keeps the group going: invites to sessions and notes who was there. One of `members`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub facilitator_id: Option<PersonId>,
     /// Who is in it, is still asked, or was there to the end.
     pub members: Vec<GroupMember>,
     /// How many are in it or still asked.
@@ -172,6 +176,7 @@ impl Group {
             mentor_application_id: row.mentor_application_id,
             mentor_id: row.mentor_id,
             mentor_name,
+            facilitator_id: row.facilitator_id,
             members,
             size: row.members.try_into().unwrap_or(0),
             least: row.least.try_into().unwrap_or(0),
@@ -197,6 +202,19 @@ pub(crate) struct AddGroupMember {
 }
 
 impl Input for AddGroupMember {}
+
+/// Who keeps a peer group going.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub(crate) struct SetGroupFacilitator {
+    /// A peer who has joined; nobody when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub person_id: Option<PersonId>,
+}
+
+impl Input for SetGroupFacilitator {}
 
 /// An answer of a member of a peer group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use sea_orm::ConnectionTrait;
 
 use super::{
-    GroupState, answers,
+    GroupState, answers, circle,
     entity::Model,
-    model::{AddGroupMember, AnswerGroup, Group, ListGroups},
+    model::{AddGroupMember, AnswerGroup, Group, ListGroups, SetGroupFacilitator},
     store,
 };
 use crate::{
@@ -165,6 +165,26 @@ pub(super) async fn dissolve_group(
     get_coordinated(&api, &caller, id).await?;
     change(&api, &caller, id, once, async move |unit| {
         end(unit, id, GroupState::Dissolved, body).await
+    })
+    .await
+}
+
+/// Say who keeps a peer group going
+///
+/// One of the peers who have joined, or nobody. By somebody in the group, or a coordinator. Whoever leaves the group keeps it
+/// going no longer.
+#[utoipa::path(tag = "groups", params(("group_id" = GroupId, Path, description = "The group.")), request_body = SetGroupFacilitator, responses((status = 200, description = "The group.", body = Group)))]
+#[post("/v1/groups/{group_id}/set-facilitator")]
+pub(super) async fn set_group_facilitator(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<GroupId>,
+    Command { body, once }: Command<SetGroupFacilitator>,
+) -> Result<HttpResponse> {
+    let group = store::get_visible(api.db(), &caller, id).await?;
+    circle::require_part(api.db(), &caller, &group).await?;
+    change(&api, &caller, id, once, async move |unit| {
+        answers::set_facilitator(unit, id, body.person_id).await
     })
     .await
 }

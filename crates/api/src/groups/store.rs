@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, LockType},
+    sea_query::{Expr, LockType, SelectStatement},
 };
+use uuid::Uuid;
 
 use super::{
     GroupMemberState, GroupState,
@@ -19,6 +21,7 @@ use crate::{
     context::Unit,
     database::{IDS_IN_ONE_QUERY, columns::column},
     error::{Problem, Result},
+    group_sessions,
     history::{Step, Subject},
     ids::{ApplicationId, GroupId, OrganizationId, PersonId, ProgramId},
     lifecycle::{Lifecycle, written},
@@ -57,6 +60,21 @@ pub(super) fn select(caller: &Caller, query: &ListGroups) -> (Select<Entity>, So
     (select, Sort::by_id(Column::Id))
 }
 
+/// The ids of the groups that are a person's own, one query for each way in which they are.
+pub(crate) fn ids_of_person(
+    organization: OrganizationId,
+    person: PersonId,
+) -> Vec<SelectStatement> {
+    let ids = |own| {
+        let groups = Entity::of(organization).filter(own);
+        groups.select_only().column(Column::Id).into_query()
+    };
+    of_person(organization, person)
+        .into_iter()
+        .map(ids)
+        .collect()
+}
+
 /// What of all groups is a person's own: led, joined as a peer, joined as a mentee.
 fn of_person(organization: OrganizationId, person: PersonId) -> Vec<Condition> {
     let as_peer = member::Entity::of(organization)
@@ -78,7 +96,7 @@ fn of_person(organization: OrganizationId, person: PersonId) -> Vec<Condition> {
 }
 
 /// One group that the caller leads, is in or coordinates: 404 for other members, 403 for other coordinators.
-pub(super) async fn get_visible(
+pub(crate) async fn get_visible(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: GroupId,
@@ -115,7 +133,7 @@ pub(super) async fn get(
 }
 
 /// One group, locked until the unit of work ends: groups are locked before the applications of their members.
-pub(super) async fn lock(unit: &Unit<'_>, id: GroupId) -> Result<Model> {
+pub(crate) async fn lock(unit: &Unit<'_>, id: GroupId) -> Result<Model> {
     let found = lock_many(unit, Condition::all().add(Column::Id.eq(id)), None).await?;
     let found = found.into_iter().next();
     found.ok_or_else(|| Problem::not_found("group"))
@@ -148,6 +166,33 @@ pub(super) fn open_peers(program: ProgramId) -> Condition {
         .add(Column::ProgramId.eq(program))
         .add(Column::MentorId.is_null())
         .add(Column::State.is_in(GroupState::OPEN))
+}
+
+/// Open groups of a program with fewer people than it wants, after a place, those first that have lacked them longest.
+pub(crate) async fn too_small(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    most: u64,
+) -> Result<Vec<Model>> {
+    let mut select = Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::TooSmallSince.is_not_null())
+        .filter(Column::State.is_in(GroupState::OPEN));
+    if let Some((at, id)) = after {
+        select = select.filter(Column::TooSmallSince.gte(at)).filter(
+            Condition::any()
+                .add(Column::TooSmallSince.gt(at))
+                .add(Column::Id.gt(id)),
+        );
+    }
+    Ok(select
+        .order_by_asc(Column::TooSmallSince)
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(db)
+        .await?)
 }
 
 /// How many peer groups of the program are proposed or active.
@@ -270,6 +315,7 @@ pub(super) async fn save(
         .col_expr(Column::State, Expr::value(changed.state))
         .col_expr(Column::Members, Expr::value(changed.members))
         .col_expr(Column::TooSmallSince, Expr::value(changed.too_small_since))
+        .col_expr(Column::FacilitatorId, Expr::value(changed.facilitator_id))
         .col_expr(Column::ExpiresAt, Expr::value(changed.expires_at))
         .col_expr(Column::StartedAt, Expr::value(changed.started_at))
         .col_expr(Column::EndedAt, Expr::value(changed.ended_at))
@@ -291,12 +337,15 @@ pub(super) async fn save(
             note: reason.note,
         };
         unit.step(Subject::Group, step).await?;
+        if !GroupState::OPEN.contains(&row.state) {
+            group_sessions::steps::cancel_all_of(unit, row.id).await?;
+        }
     }
     Ok(row)
 }
 
 /// Adds the people to groups, with three queries for all of them.
-pub(super) async fn with_people(
+pub(crate) async fn with_people(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     rows: Vec<Model>,

@@ -36,5 +36,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(offers::create_help_offer)
         .service(offers::get_help_offer)
         .service(offers::accept_help_offer)
-        .service(offers::withdraw_help_offer);
+        .service(offers::withdraw_help_offer)
+        .service(offers::list_help_offer_transitions);
 }

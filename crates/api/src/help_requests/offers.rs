@@ -14,13 +14,14 @@ use crate::{
     auth::Member,
     context::{Api, Unit},
     error::{Code, Problem, Result},
+    history::Subject,
     ids::{HelpOfferId, HelpRequestId, OrganizationId, PersonId},
     lifecycle::Lifecycle,
     page::{Page, Paging, Sort},
     people,
     reply::Reply,
     request::{Command, Path, Query},
-    transitions::Reason,
+    transitions::{self, Reason, Transition},
 };
 
 /// List the offers for a help request
@@ -46,11 +47,11 @@ pub(super) async fn list_help_offers(
     )?;
     let select = offer_store::select(&caller, &row);
     let sort = Sort::by_id(offer_entity::Column::Id);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let offers = with_names(api.db(), caller.organization, rows).await?;
-    paging.respond(offers, next)
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let named = async move |rows| with_names(&db, organization, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), named)
+        .await
 }
 
 /// Offer help
@@ -145,6 +146,31 @@ pub(super) async fn withdraw_help_offer(
         answer(unit.db, unit.organization, row).await
     })
     .await
+}
+
+/// List the steps of an offer of help
+///
+/// Who did what, when and why; oldest first. Only coordinators who are neither asker nor helper see the notes.
+#[utoipa::path(tag = "help requests", params(("help_offer_id" = HelpOfferId, Path, description = "The offer.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
+#[get("/v1/help-offers/{help_offer_id}/transitions")]
+pub(super) async fn list_help_offer_transitions(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<HelpOfferId>,
+) -> Result<Reply<Vec<Transition>>> {
+    let (row, request) = offer_store::get_visible(api.db(), &caller, id).await?;
+    let organization = caller.organization;
+    let steps = transitions::store::list(api.db(), organization, Subject::HelpOffer, id.0).await?;
+    let two: Vec<PersonId> = [request.asker_id, Some(row.helper_id)]
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok(Reply::ok(transitions::as_seen_by(
+        &caller,
+        request.program_id,
+        &two,
+        steps,
+    )))
 }
 
 async fn offer(

@@ -47,11 +47,11 @@ pub(super) async fn list_help_requests(
         query.cursor.as_deref(),
     )?;
     let (select, sort) = visibility::select(api.db(), &caller, &query).await?;
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let requests = as_seen_by(api.db(), &caller, rows).await?;
-    paging.respond(requests, next)
+    let (db, viewer) = (api.db().clone(), Caller::clone(&caller));
+    let seen = async move |rows| as_seen_by(&db, &viewer, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), seen)
+        .await
 }
 
 /// Ask for help

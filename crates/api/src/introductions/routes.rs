@@ -44,11 +44,11 @@ pub(super) async fn list_introductions(
         query.cursor.as_deref(),
     )?;
     let (select, sort) = store::select(&caller, &query);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let introductions = seen::as_seen_by(api.db(), &caller, api.clock.now(), rows).await?;
-    paging.respond(introductions, next)
+    let (db, viewer, now) = (api.db().clone(), Caller::clone(&caller), api.clock.now());
+    let seen = async move |rows| seen::as_seen_by(&db, &viewer, now, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), seen)
+        .await
 }
 
 /// Propose an introduction

@@ -15,5 +15,6 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::create_nomination)
         .service(routes::get_nomination)
         .service(routes::accept_nomination)
-        .service(routes::decline_nomination);
+        .service(routes::decline_nomination)
+        .service(routes::list_nomination_transitions);
 }

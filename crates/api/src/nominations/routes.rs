@@ -13,12 +13,13 @@ use crate::{
     auth::{Caller, Coordinator, Member},
     context::{Api, Unit},
     error::{Problem, Result},
+    history::Subject,
     ids::{NominationId, PersonId},
     page::{Page, Paging},
     people, programs,
     reply::Reply,
     request::{Command, Once, Path, Query},
-    transitions::Reason,
+    transitions::{self, Reason, Transition},
 };
 
 /// List nominations
@@ -41,11 +42,11 @@ pub(super) async fn list_nominations(
         query.cursor.as_deref(),
     )?;
     let (select, sort) = store::select(&caller, &query);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let nominations = with_names(api.db(), &caller, rows).await?;
-    paging.respond(nominations, next)
+    let (db, viewer) = (api.db().clone(), Caller::clone(&caller));
+    let seen = async move |rows| with_names(&db, &viewer, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), seen)
+        .await
 }
 
 /// Propose a person for a program
@@ -115,6 +116,31 @@ pub(super) async fn decline_nomination(
         decisions::decline(unit, row, body).await
     })
     .await
+}
+
+/// List the steps of a nomination
+///
+/// Who did what, when and why; oldest first. Only coordinators who are neither of the two see the notes.
+#[utoipa::path(tag = "nominations", params(("nomination_id" = NominationId, Path, description = "The nomination.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
+#[get("/v1/nominations/{nomination_id}/transitions")]
+pub(super) async fn list_nomination_transitions(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<NominationId>,
+) -> Result<Reply<Vec<Transition>>> {
+    let row = store::get_visible(api.db(), &caller, id).await?;
+    let organization = caller.organization;
+    let steps = transitions::store::list(api.db(), organization, Subject::Nomination, id.0).await?;
+    let two: Vec<PersonId> = [row.nominator_id, row.nominee_id]
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok(Reply::ok(transitions::as_seen_by(
+        &caller,
+        row.program_id,
+        &two,
+        steps,
+    )))
 }
 
 /// Changes one nomination of a program that the caller runs, in a unit of work, and answers with it.

@@ -1,46 +1,28 @@
 //! A whole list as CSV: read page by page while it is sent, so that no list is too long to be held.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use sea_orm::EntityTrait;
-use serde::Serialize;
-use serde_json::Value;
-use uuid::Uuid;
 
-use super::{LARGEST_LIMIT, Position, Rows, page_of};
-use crate::{
-    error::{Problem, Result},
-    sheet::Sheet,
-};
+use super::Position;
+use crate::error::{Problem, Result};
 
-/// So many rows are sent at the most.
-const MOST_ROWS: u64 = 100_000;
-
-/// What is still to be sent.
-struct Export<E: EntityTrait, Key, Convert> {
-    sheet: Sheet,
-    rows: Rows<E, Key, Convert>,
-    sent: u64,
+/// What is still to be sent: how to read the lines of a page, and where the next one begins.
+struct Export<Read> {
+    read: Read,
+    after: Option<Position>,
 }
 
-/// Answers with all rows. The first page is read before the answer begins: what goes wrong with it is a problem document.
-pub(super) async fn answer<E, T, Key, Convert>(
-    sheet: Sheet,
-    rows: Rows<E, Key, Convert>,
+/// Answers with all pages. The first one is read before the answer begins: what goes wrong with it is a problem document. What
+/// goes wrong later breaks the answer off, so that nobody takes a part for the whole.
+pub(super) async fn answer<Read>(
+    mut response: HttpResponseBuilder,
+    read: Read,
 ) -> Result<HttpResponse>
 where
-    E: EntityTrait,
-    T: Serialize,
-    Key: Fn(&E::Model) -> (Option<Value>, Uuid) + 'static,
-    Convert: AsyncFn(Vec<E::Model>) -> Result<Vec<T>> + 'static,
+    Read: AsyncFn(Option<Position>) -> Result<(Bytes, Option<Position>)> + 'static,
 {
-    let mut response = sheet.answer();
-    let mut export = Export {
-        sheet,
-        rows,
-        sent: 0,
-    };
+    let mut export = Export { read, after: None };
     let (first, more) = export.next().await?;
     let rest = stream::try_unfold(more.then_some(export), async |export| {
         let Some(mut export) = export else {
@@ -53,36 +35,14 @@ where
     Ok(response.streaming(first.chain(rest).into_stream()))
 }
 
-impl<E, T, Key, Convert> Export<E, Key, Convert>
+impl<Read> Export<Read>
 where
-    E: EntityTrait,
-    T: Serialize,
-    Key: Fn(&E::Model) -> (Option<Value>, Uuid),
-    Convert: AsyncFn(Vec<E::Model>) -> Result<Vec<T>>,
+    Read: AsyncFn(Option<Position>) -> Result<(Bytes, Option<Position>)>,
 {
     /// The next lines, and whether there are more.
     async fn next(&mut self) -> Result<(Bytes, bool)> {
-        if self.sent >= MOST_ROWS {
-            // The answer has begun; breaking it off is the one way to say that it is not complete.
-            return Err(Problem::internal("a list is too long for one CSV file"));
-        }
-        let is_first = self.sent == 0;
-        let rows = &mut self.rows;
-        let select = rows.select.clone();
-        let (page, more) = page_of(
-            &rows.db,
-            select,
-            &rows.sort,
-            rows.after.as_ref(),
-            LARGEST_LIMIT,
-        )
-        .await?;
-        if let Some(last) = page.last() {
-            let (value, id) = (rows.key)(last);
-            rows.after = Some(Position { value, id });
-        }
-        self.sent = self.sent.saturating_add(LARGEST_LIMIT);
-        let items = (rows.convert)(page).await?;
-        Ok((self.sheet.rows(&items, is_first)?, more))
+        let (lines, next) = (self.read)(self.after.take()).await?;
+        self.after = next;
+        Ok((lines, self.after.is_some()))
     }
 }

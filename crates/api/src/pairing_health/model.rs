@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     cadences::Cadence,
-    ids::{PairingId, PersonId},
+    ids::{GroupId, PairingId, PersonId},
     pairings::{PairingSide, PairingState},
 };
 
@@ -40,6 +40,8 @@ pub(crate) enum ReasonCode {
     LowMood,
     /// An open action item of one side is past its due date.
     OverdueActionItems,
+    /// A group has fewer people than its program wants.
+    TooFewMembers,
 }
 
 /// One reason, and since when.
@@ -78,23 +80,37 @@ pub(crate) struct PairingHealth {
     pub reasons: Vec<HealthReason>,
 }
 
-/// A pairing that somebody should look after.
+/// A pairing or a group that somebody should look after.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AttentionItem {
-    /// The pairing.
-    pub pairing_id: PairingId,
+    /// The pairing, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub pairing_id: Option<PairingId>,
+    /// The group, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub group_id: Option<GroupId>,
     /// How it is going.
     #[schema(inline)]
     pub state: HealthState,
-    /// The mentee.
-    pub mentee_id: PersonId,
+    /// The mentee of a pairing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mentee_id: Option<PersonId>,
     /// The mentee's name.
-    pub mentee_name: String,
-    /// The mentor.
-    pub mentor_id: PersonId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mentee_name: Option<String>,
+    /// The mentor; absent in a group of peers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mentor_id: Option<PersonId>,
     /// The mentor's name.
-    pub mentor_name: String,
-    /// Whom to write to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mentor_name: Option<String>,
+    /// Whom to write to; of a group, those who lead it or are in it.
     pub write_to: Vec<PersonId>,
     /// Since when the oldest of the reasons holds.
     pub since: DateTime<Utc>,
@@ -108,8 +124,8 @@ pub(crate) struct AttentionItem {
     pub reasons: Vec<HealthReason>,
 }
 
-/// The states in which somebody should look after a pairing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// The states in which somebody should look after a pairing or a group; the first comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AttentionState {
     /// Nothing was heard for long.
@@ -118,7 +134,7 @@ pub(crate) enum AttentionState {
     AtRisk,
 }
 
-/// Which pairings, and how many.
+/// Which pairings and groups, and how many.
 #[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

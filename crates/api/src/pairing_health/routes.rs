@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use chrono::{DateTime, Utc};
 
 use super::{
-    attention,
+    attention::{self, Found, Wanted},
     entity::Model,
-    model::{AttentionItem, HealthState, ListAttention, PairingHealth},
+    model::{AttentionItem, HealthReason, HealthState, ListAttention, PairingHealth, ReasonCode},
     rules::Reader,
     store,
 };
@@ -16,8 +16,10 @@ use crate::{
     auth::{Caller, Coordinator, Member},
     cadences::{self, Cadence},
     context::Api,
+    database,
     error::Result,
-    ids::{PairingId, PersonId, ProgramId},
+    groups::{self, Group, GroupMemberState},
+    ids::{GroupId, PairingId, PersonId, ProgramId},
     page::{Page, Paging},
     pairings::{self, PairingSide},
     people, programs,
@@ -64,11 +66,12 @@ pub(super) async fn get_pairing_health(
     }))
 }
 
-/// List the pairings of a program to look after
+/// List what to look after in a program
 ///
-/// Whom to write to, why and since when: silent pairings first, then those at risk; the longest waiting first. The rules are
-/// those of the health of a pairing. Your own pairings are not among them: another coordinator looks after those.
-#[utoipa::path(tag = "health of pairings", params(("program_id" = ProgramId, Path, description = "The program."), ListAttention), responses((status = 200, description = "A page of pairings.", body = Page<AttentionItem>)))]
+/// Whom to write to, why and since when: silent pairings first, then pairings at risk and groups that have become too small; the
+/// longest waiting first. The rules are those of the health of a pairing, and of a group that it has fewer people than the
+/// program wants. Your own pairings are not among them: another coordinator looks after those.
+#[utoipa::path(tag = "health of pairings", params(("program_id" = ProgramId, Path, description = "The program."), ListAttention), responses((status = 200, description = "A page of pairings and groups.", body = Page<AttentionItem>)))]
 #[get("/v1/programs/{program_id}/attention")]
 pub(super) async fn list_attention(
     api: Data<Api>,
@@ -78,17 +81,20 @@ pub(super) async fn list_attention(
     Query(query): Query<ListAttention>,
 ) -> Result<HttpResponse> {
     programs::store::get_coordinated(api.db(), &caller, program).await?;
-    let paging = Paging::new(
-        &api,
-        &caller,
-        &request,
-        &query,
-        query.limit,
-        query.cursor.as_deref(),
-    )?;
-    let (rows, next) = attention::page(&api, &caller, program, query.state, &paging).await?;
-    let items = items(&api, &caller, rows).await?;
-    paging.respond(items, next)
+    let cursor = query.cursor.as_deref();
+    let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
+    let (db, now) = (api.db().clone(), api.clock.now());
+    let wanted = Wanted {
+        caller: Caller::clone(&caller),
+        program,
+        only: query.state,
+        now,
+    };
+    let page = async move |after, limit| {
+        let (found, next) = attention::page(&db, &wanted, after, limit).await?;
+        Ok((items(&db, &wanted.caller, now, found).await?, next))
+    };
+    paging.list_pages(page).await
 }
 
 /// Who reads: whoever is in the pairing reads as one of the two, even when they run the program, too.
@@ -102,26 +108,73 @@ fn reader(caller: &Caller, pairing: &pairings::entity::Model) -> Reader {
     }
 }
 
-/// Adds the people, with one query for all pairings and one for all names.
-async fn items(api: &Api, caller: &Caller, rows: Vec<Model>) -> Result<Vec<AttentionItem>> {
+/// Adds the people: two queries for all pairings, two for all groups, whatever their number.
+async fn items(
+    db: &database::Reader,
+    caller: &Caller,
+    now: DateTime<Utc>,
+    found: Vec<Found>,
+) -> Result<Vec<AttentionItem>> {
     let organization = caller.organization;
-    let ids: Vec<PairingId> = rows.iter().map(|row| row.pairing_id).collect();
-    let found = pairings::store::find_many(api.db(), organization, &ids).await?;
-    let people: Vec<PersonId> = found
+    let (mut ids, mut rows): (Vec<PairingId>, Vec<groups::entity::Model>) = Default::default();
+    for found in &found {
+        match found {
+            Found::Pairing(row) => ids.push(row.pairing_id),
+            Found::Group(row) => rows.push(row.clone()),
+        }
+    }
+    let pairings = pairings::store::find_many(db, organization, &ids).await?;
+    let people: Vec<PersonId> = pairings
         .iter()
         .flat_map(|pairing| [pairing.mentee_id, pairing.mentor_id])
         .collect();
-    let names = people::store::names(api.db(), organization, &people).await?;
-    let pairings: HashMap<PairingId, pairings::entity::Model> = found
+    let names = people::store::names(db, organization, &people).await?;
+    let pairings: HashMap<PairingId, pairings::entity::Model> = pairings
         .into_iter()
         .map(|pairing| (pairing.id, pairing))
         .collect();
-    let now = api.clock.now();
-    let item = |row: &Model| {
-        let pairing = pairings.get(&row.pairing_id)?;
-        item(row, pairing, reader(caller, pairing), &names, now)
+    let groups = groups::store::with_people(db, organization, rows).await?;
+    let groups: HashMap<GroupId, Group> =
+        groups.into_iter().map(|group| (group.id, group)).collect();
+    let item = |found: &Found| match found {
+        Found::Pairing(row) => {
+            let pairing = pairings.get(&row.pairing_id)?;
+            item(row, pairing, reader(caller, pairing), &names, now)
+        }
+        Found::Group(row) => group_item(groups.get(&row.id)?),
     };
-    Ok(rows.iter().filter_map(item).collect())
+    Ok(found.iter().filter_map(item).collect())
+}
+
+fn group_item(group: &Group) -> Option<AttentionItem> {
+    let since = group.too_small_since?;
+    let present = group
+        .members
+        .iter()
+        .filter(|member| GroupMemberState::OPEN.contains(&member.state));
+    let present = present.map(|member| member.person_id);
+    Some(AttentionItem {
+        pairing_id: None,
+        group_id: Some(group.id),
+        state: HealthState::AtRisk,
+        mentee_id: None,
+        mentee_name: None,
+        mentor_id: group.mentor_id,
+        mentor_name: group.mentor_name.clone(),
+        // Whoever leads it knows best; peers have nobody else.
+        write_to: match group.mentor_id {
+            Some(mentor) => vec![mentor],
+            None => present.collect(),
+        },
+        since,
+        last_contact_at: None,
+        expected_next_at: None,
+        reasons: vec![HealthReason {
+            code: ReasonCode::TooFewMembers,
+            since,
+            side: None,
+        }],
+    })
 }
 
 fn item(
@@ -149,12 +202,13 @@ fn item(
         .map(|(_, person)| person);
     let name = |id| names.get(&id).cloned().unwrap_or_default();
     Some(AttentionItem {
-        pairing_id: pairing.id,
+        pairing_id: Some(pairing.id),
+        group_id: None,
         state,
-        mentee_id: pairing.mentee_id,
-        mentee_name: name(pairing.mentee_id),
-        mentor_id: pairing.mentor_id,
-        mentor_name: name(pairing.mentor_id),
+        mentee_id: Some(pairing.mentee_id),
+        mentee_name: Some(name(pairing.mentee_id)),
+        mentor_id: Some(pairing.mentor_id),
+        mentor_name: Some(name(pairing.mentor_id)),
         write_to: write_to.collect(),
         since,
         last_contact_at: row.last_contact_at,

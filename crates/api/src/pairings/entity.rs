@@ -81,15 +81,15 @@ impl Entity {
             .filter(Column::ExpiresAt.lte(now))
     }
 
-    /// The organizations in which a replacement is to be looked for.
+    /// The organizations in which somebody waits for a replacement.
     #[expect(
         clippy::disallowed_methods,
         reason = "the housekeeping goes over all tenants, one unit of work in each"
     )]
-    pub(super) fn replacement_tenants(now: ChronoDateTimeUtc) -> Select<Self> {
+    pub(super) fn replacement_tenants() -> Select<Self> {
         <Self as EntityTrait>::find()
             .distinct()
-            .filter(Column::ReplacementDueAt.lte(now))
+            .filter(Column::ReplacementDueAt.is_not_null())
     }
 
     /// The organizations with a running pairing whose last day is over and that nobody has ended or asked about.

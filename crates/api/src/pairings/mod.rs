@@ -15,6 +15,7 @@ mod renewal;
 mod replacement;
 mod routes;
 pub(crate) mod store;
+mod vacancies;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

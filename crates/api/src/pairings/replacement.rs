@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, post, web::Data};
 use chrono::TimeDelta;
 use pairwell_matching::PairExplanation;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     model::{ReplacePairing, Replacement, ReplacementOutcome},
     proposing, routes,
     store::{self, NewPairing},
+    vacancies,
 };
 use crate::{
     applications::{self, ApplicationState},
@@ -29,9 +30,7 @@ use crate::{
 };
 
 /// Where nobody is free, the service looks again so much later.
-const LOOK_AGAIN: TimeDelta = TimeDelta::hours(6);
-/// So many replacements of an organization are looked for in one round of housekeeping, each in a unit of work of its own.
-const MOST_IN_ONE_ROUND: u64 = 50;
+pub(super) const LOOK_AGAIN: TimeDelta = TimeDelta::hours(6);
 /// So many of the mentors found are judged again inside the unit of work.
 const MOST_JUDGED: usize = 5;
 
@@ -53,7 +52,7 @@ const REPLACEABLE: [PairingState; 6] = [
 /// Ends it without blame if it still runs, with a code that tells the two nothing of why, and proposes the mentee to the best mentor who has a free seat: found by the
 /// program's policy among those with whom the mentee was never paired and whom neither declined, leaving everything that
 /// runs as it is. When nobody is free, the answer says so with the reasons; the mentee stays approved, and the service looks
-/// again four times a day.
+/// again as soon as a mentor of the program has a free seat, and four times a day. Who has waited longest comes first.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing to replace.")), request_body = ReplacePairing, responses((status = 200, description = "What came of it.", body = Replacement)))]
 #[post("/v1/pairings/{pairing_id}/replace")]
 pub(super) async fn replace_pairing(
@@ -236,18 +235,10 @@ pub(super) async fn ask_for_mentees(unit: &Unit<'_>, rows: &[&Model]) -> Result<
 /// Looks for every replacement that is due, in all organizations: each in a unit of work of its own, so that a process that
 /// dies on the way leaves the others due.
 pub(crate) async fn replace_due(api: &Api) -> Result<()> {
-    let now = api.clock.now();
-    let waiting = Entity::replacement_tenants(now);
+    let waiting = Entity::replacement_tenants();
     let tenants: Vec<OrganizationId> = column(waiting, Column::OrganizationId, api.db()).await?;
     for tenant in tenants {
-        let due = Entity::of(tenant)
-            .filter(Column::ReplacementDueAt.lte(now))
-            .order_by_asc(Column::ReplacementDueAt)
-            .order_by_asc(Column::Id)
-            .limit(MOST_IN_ONE_ROUND)
-            .all(api.db())
-            .await?;
-        for row in due {
+        for row in vacancies::waiting_now(api, tenant).await? {
             let id = row.id;
             if let Err(problem) = look(api, row).await {
                 tracing::warn!(pairing = %id, %problem, "a replacement is looked for later");
@@ -263,10 +254,7 @@ async fn look(api: &Api, row: Model) -> Result<()> {
     let found = match_runs::substitutes(api, organization, seeker(&row)).await?;
     api.write_as(organization, Actor::System, async move |unit| {
         let current = store::lock(unit, row.id).await?;
-        let is_due = current
-            .replacement_due_at
-            .is_some_and(|due| due <= unit.now);
-        if !is_due {
+        if current.replacement_due_at != row.replacement_due_at {
             // Another process was faster.
             return Ok(());
         }
@@ -305,7 +293,7 @@ async fn postpone(unit: &Unit<'_>, id: PairingId, by: Option<TimeDelta>) -> Resu
         )
         .filter(Column::OrganizationId.eq(unit.organization))
         .filter(Column::Id.eq(id))
-        .filter(Column::ReplacementDueAt.lte(unit.now))
+        .filter(Column::ReplacementDueAt.is_not_null())
         .exec(unit.db)
         .await?;
     Ok(())

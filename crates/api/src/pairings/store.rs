@@ -24,7 +24,10 @@ use crate::{
     error::{Code, ConstraintExt, Problem, Result},
     groups,
     history::Subject,
-    ids::{ApplicationId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId, ProposalId},
+    ids::{
+        ApplicationId, GroupId, MatchRunId, OrganizationId, PairingId, PersonId, ProgramId,
+        ProposalId,
+    },
     page::Sort,
     programs, proposals,
     tenancy::visible,
@@ -196,6 +199,14 @@ pub(super) async fn lock_many(unit: &Unit<'_>, condition: Condition) -> Result<V
         .all(unit.db)
         .await?;
     Ok(rows)
+}
+
+/// Locks the running pairings of a group: pairings are locked before groups.
+pub(crate) async fn lock_running_of(unit: &Unit<'_>, group: GroupId) -> Result<Vec<Model>> {
+    let running = Condition::all()
+        .add(Column::GroupId.eq(group))
+        .add(Column::State.is_in(PairingState::RUNNING));
+    lock_many(unit, running).await
 }
 
 /// All pairings of a person, on either side.

@@ -91,13 +91,13 @@ pub(crate) async fn get(
         .ok_or_else(|| Problem::not_found("person"))
 }
 
-/// Locks two people until the unit of work ends, in the order of their ids; unknown ones are left out.
-pub(crate) async fn lock_two(unit: &Unit<'_>, one: PersonId, other: PersonId) -> Result<()> {
-    let both = Entity::of(unit.organization)
-        .filter(Column::Id.is_in([one, other]))
+/// Locks a few people until the unit of work ends, in the order of their ids; unknown ones are left out.
+pub(crate) async fn lock_all(unit: &Unit<'_>, people: &[PersonId]) -> Result<()> {
+    let all = Entity::of(unit.organization)
+        .filter(Column::Id.is_in(people.iter().copied()))
         .order_by_asc(Column::Id)
         .lock(LockType::NoKeyUpdate);
-    let _locked: Vec<PersonId> = column(both, Column::Id, unit.db).await?;
+    let _locked: Vec<PersonId> = column(all, Column::Id, unit.db).await?;
     Ok(())
 }
 

@@ -42,11 +42,11 @@ pub(super) async fn list_recognitions(
     )?;
     let visible = store::visible(api.db(), &caller).await?;
     let (select, sort) = store::select(visible, &query);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let recognitions = with_names(api.db(), &caller, rows).await?;
-    paging.respond(recognitions, next)
+    let (db, viewer) = (api.db().clone(), Caller::clone(&caller));
+    let seen = async move |rows| with_names(&db, &viewer, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), seen)
+        .await
 }
 
 /// Thank somebody

@@ -99,7 +99,7 @@ pub(super) async fn create(
     input: CreateRecognition,
 ) -> Result<Model> {
     // Two at the same moment between the same people: one after the other, so that both rules hold.
-    people::store::lock_two(unit, giver, input.to).await?;
+    people::store::lock_all(unit, &[giver, input.to]).await?;
     require_known(unit, giver, &input).await?;
     require_few(unit, giver).await?;
     let counted = is_first(unit, giver, input.to).await?;

@@ -38,11 +38,10 @@ pub(super) async fn list_resources(
     let cursor = query.cursor.as_deref();
     let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
     let (select, sort) = store::select(api.db(), &caller, &query).await?;
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, store::sort_key(query.sort))
-        .await?;
-    let items = with_names(api.db(), caller.organization, rows).await?;
-    paging.respond(items, next)
+    let key = store::sort_key(query.sort);
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let named = async move |rows| with_names(&db, organization, rows).await;
+    paging.list_with(api.db(), select, sort, key, named).await
 }
 
 /// Share a resource

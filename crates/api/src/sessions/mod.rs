@@ -1,5 +1,6 @@
 //! Sessions: when the two of a pairing meet, from the wish to meet to what came of it.
 
+pub(crate) mod appointments;
 pub(crate) mod entity;
 mod model;
 mod overlap;
@@ -12,7 +13,7 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::{
-    model::{Attendance, Channel, NoShow, Party, SessionState},
+    model::{Attendance, Channel, NoShow, Party, SessionState, check_time},
     store::Meeting,
 };
 

@@ -171,7 +171,7 @@ impl Input for CreateSession {
 }
 
 /// The years that both databases can keep and compare.
-fn check_time(starts_at: DateTime<Utc>, violations: &mut Violations) {
+pub(crate) fn check_time(starts_at: DateTime<Utc>, violations: &mut Violations) {
     violations.require(
         (1970..=2999).contains(&starts_at.year()),
         "/starts_at",

@@ -3,15 +3,11 @@
 use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use pairwell_matching::{Attendee, SlotSearch};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{
-    SessionState,
-    entity::{Column, Entity},
-    store,
-};
+use super::{appointments, store};
 use crate::{
     error::{Problem, Result},
     ids::OrganizationId,
@@ -137,21 +133,14 @@ async fn busy(
     from: DateTime<Utc>,
 ) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
     let two = [pairing.mentor_id, pairing.mentee_id];
-    let of_either = Condition::any()
-        .add(Column::MentorId.is_in(two))
-        .add(Column::MenteeId.is_in(two));
-    let rows = Entity::of(organization)
-        .filter(of_either)
-        .filter(Column::State.eq(SessionState::Scheduled))
-        // No session lasts longer than a day.
-        .filter(Column::StartsAt.gt(from - TimeDelta::days(1)))
-        .filter(Column::StartsAt.lt(from + TimeDelta::days(i64::from(HORIZON_DAYS) + 1)))
-        .limit(MOST_MEETINGS)
-        .all(db)
-        .await?;
-    Ok(rows
-        .iter()
-        .filter_map(|row| row.starts_at.zip(row.ends_at))
+    // No session lasts longer than a day.
+    let begin = from - TimeDelta::days(1);
+    let end = from + TimeDelta::days(i64::from(HORIZON_DAYS) + 1);
+    let found =
+        appointments::of_people(db, organization, &two, (begin, end), Some(MOST_MEETINGS)).await?;
+    Ok(found
+        .into_iter()
+        .map(|appointment| appointment.span)
         .collect())
 }
 

@@ -1,6 +1,7 @@
 //! Skill assessments: how far somebody has come in a skill, said by themselves, their mentor or a coordinator, over time.
 
 pub(crate) mod entity;
+mod export;
 mod growth;
 mod model;
 mod routes;
@@ -17,6 +18,7 @@ pub(crate) fn register(config: &mut ServiceConfig<'_>) {
         .service(routes::create_skill_assessment)
         .service(routes::export_skill_assessments)
         .service(routes::get_skill_growth)
+        .service(routes::get_skill_assessment)
         .service(routes::delete_skill_assessment)
         .service(routes::get_program_skill_growth);
 }

@@ -1,10 +1,11 @@
 //! The operations on skill assessments.
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web::Data};
+use serde_json::json;
 
 use super::{
     entity::{self, Model},
-    growth,
+    export, growth,
     model::{
         CreateSkillAssessment, ListSkillAssessments, ProgramSkillGrowth, SkillAssessment,
         SkillGrowth,
@@ -16,7 +17,7 @@ use crate::{
     context::Api,
     error::Result,
     ids::{PersonId, ProgramId, SkillAssessmentId},
-    page::{Page, Paging, Sort},
+    page::{self, Page, Paging, Sort},
     programs,
     reply::Reply,
     request::{Command, Path, Query},
@@ -51,7 +52,7 @@ pub(super) async fn list_skill_assessments(
 ///
 /// Of yourself; of your mentee, with the pairing; or, as a coordinator, of a participant, with the program. Who says it is
 /// kept: levels by different assessors are not compared with each other.
-#[utoipa::path(tag = "skill assessments", params(("person_id" = PersonId, Path, description = "The person.")), request_body = CreateSkillAssessment, responses((status = 200, description = "The assessment.", body = SkillAssessment)))]
+#[utoipa::path(tag = "skill assessments", params(("person_id" = PersonId, Path, description = "The person.")), request_body = CreateSkillAssessment, responses((status = 201, description = "The assessment.", body = SkillAssessment)))]
 #[post("/v1/people/{person_id}/skill-assessments")]
 pub(super) async fn create_skill_assessment(
     api: Data<Api>,
@@ -63,14 +64,15 @@ pub(super) async fn create_skill_assessment(
     let assessor = caller.person();
     api.execute(&caller, once, async move |unit| {
         let row = store::create(unit, person, (standing, assessor), body).await?;
-        Ok(Reply::ok(SkillAssessment::from(row)))
+        let location = format!("/v1/skill-assessments/{}", row.id);
+        Ok(Reply::created(location, SkillAssessment::from(row)))
     })
     .await
 }
 
 /// Export the skill assessments of a person
 ///
-/// Those that you may see, latest first, at most 5,000. Cells never run as formulas.
+/// Those that you may see, latest first, however many there are. Cells never run as formulas.
 #[utoipa::path(tag = "skill assessments", params(("person_id" = PersonId, Path, description = "The person.")), responses((status = 200, description = "The assessments as CSV.", body = String, content_type = "text/csv")))]
 #[get("/v1/people/{person_id}/skill-assessments/export")]
 pub(super) async fn export_skill_assessments(
@@ -79,20 +81,10 @@ pub(super) async fn export_skill_assessments(
     Path(person): Path<PersonId>,
 ) -> Result<HttpResponse> {
     let select = store::visible(api.db(), &caller, person).await?;
-    let rows = store::latest(api.db(), select).await?;
-    let header = ["at", "skill", "level", "by", "program_id", "pairing_id"];
-    let id = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    let csv = spreadsheet::csv(&header, &rows, |row| {
-        vec![
-            row.at.to_rfc3339(),
-            row.skill.clone(),
-            row.level.to_string(),
-            row.assessed_by.name().to_owned(),
-            id(row.program_id.map(|program| program.0)),
-            id(row.pairing_id.map(|pairing| pairing.0)),
-        ]
-    })?;
-    Ok(spreadsheet::download("skill-assessments", csv))
+    let sort = Sort::by_time(entity::Column::At, entity::Column::Id).descending();
+    let key = |row: &Model| (Some(json!(row.at)), row.id.0);
+    let response = spreadsheet::answer("skill-assessments");
+    page::export(response, api.db(), select, sort, key, export::lines).await
 }
 
 /// Read how a person's skills have grown
@@ -109,6 +101,20 @@ pub(super) async fn get_skill_growth(
     let rows = store::latest(api.db(), select).await?;
     let names = store::skill_names(api.db(), caller.organization, &rows).await?;
     Ok(Reply::ok(growth::of_person(&rows, &names)))
+}
+
+/// Read a skill assessment
+///
+/// By whoever may read those of the person.
+#[utoipa::path(tag = "skill assessments", params(("skill_assessment_id" = SkillAssessmentId, Path, description = "The assessment.")), responses((status = 200, description = "The assessment.", body = SkillAssessment)))]
+#[get("/v1/skill-assessments/{skill_assessment_id}")]
+pub(super) async fn get_skill_assessment(
+    api: Data<Api>,
+    caller: Member,
+    Path(id): Path<SkillAssessmentId>,
+) -> Result<Reply<SkillAssessment>> {
+    let row = store::get_visible(api.db(), &caller, id).await?;
+    Ok(Reply::ok(SkillAssessment::from(row)))
 }
 
 /// Remove a skill assessment

@@ -68,6 +68,29 @@ pub(super) async fn visible(
     }
 }
 
+/// One assessment that the caller may see, or 404.
+pub(super) async fn get_visible(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: SkillAssessmentId,
+) -> Result<Model> {
+    let unknown = || Problem::not_found("skill assessment");
+    let of_id = Entity::of(caller.organization).filter(Column::Id.eq(id));
+    let row = of_id.one(db).await?.ok_or_else(unknown)?;
+    // The answer must not tell an assessment that is not visible from one that does not exist.
+    let seen = visible(db, caller, row.person_id)
+        .await
+        .map_err(|problem| {
+            if problem.code() == Code::NotFound {
+                unknown()
+            } else {
+                problem
+            }
+        })?;
+    let found = seen.filter(Column::Id.eq(id)).one(db).await?;
+    found.ok_or_else(unknown)
+}
+
 /// Only the assessments that the query asks for.
 pub(super) async fn narrow(
     db: &impl ConnectionTrait,

@@ -60,7 +60,7 @@ const fn without(
 }
 
 use Becomes::{Document, Empty, Never, Next, Nobody, Nothing};
-use Rows::{ByActor, Of, OfApplications, OfHistory, OfPairings, WithAddress};
+use Rows::{ByActor, Of, OfApplications, OfGroups, OfHistory, OfPairings, WithAddress};
 
 /// Terms without a word that the two wrote.
 const NO_TERMS: &str = r#"{"cadence":{"every":1,"unit":"month"},"confidentiality":""}"#;
@@ -81,6 +81,9 @@ pub(super) const RULES: &[Rule] = &[
 
     without("sessions", Of(&["mentor_id", "mentee_id"]), &[("agenda", Empty), ("place", Nothing), ("version", Next)]),
     deleted("session_notes", Of(&["author_id"])),
+    without("group_sessions", OfGroups, &[("agenda", Empty), ("place", Nothing), ("version", Next)]),
+    deleted("group_session_notes", Of(&["author_id"])),
+    without("groups", Of(&["facilitator_id"]), &[("facilitator_id", Nobody), ("version", Next)]),
     without("agreements", OfPairings, &[("terms", Document(NO_TERMS)), ("version", Next)]),
     without("check_ins", Of(&["author_id"]), &[("progress", Empty), ("blockers", Nothing), ("next_step", Nothing)]),
     without("fit_checks", Of(&["author_id"]), &[("private_note", Nothing)]),
@@ -167,6 +170,9 @@ const KEPT: &[Kept] = &[
     kept("pairing_health", &["phase", "program_id"], CODES),
     kept("cadences", &[], CODES),
     kept("sessions", &["series_id", "series_rule", "time_zone", "state", "channel", "created_by", "attendance", "no_show_by", "cancelled_by"], CODES),
+    kept("group_sessions", &["state", "channel"], CODES),
+    kept("group_session_attendances", &["person_id", "attendance"], CODES),
+    kept("group_session_notes", &["visibility", "text"], "the row goes; what others of the group noted is theirs"),
     kept("session_notes", &["visibility", "text"], "the row goes; what the partner noted is the partner's"),
     kept("agreements", &["state", "proposed_by"], CODES),
     kept("check_ins", &["side", "partner_id"], CODES),

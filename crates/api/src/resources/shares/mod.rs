@@ -11,5 +11,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn register(config: &mut ServiceConfig<'_>) {
     config
         .service(routes::list_pairing_resources)
-        .service(routes::share_resource);
+        .service(routes::share_resource)
+        .service(routes::get_shared_resource);
 }

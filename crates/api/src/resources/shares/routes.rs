@@ -12,7 +12,7 @@ use crate::{
     auth::Member,
     context::Api,
     error::{Code, Problem, Result},
-    ids::{OrganizationId, PairingId, ResourceId},
+    ids::{OrganizationId, PairingId, ResourceId, ResourceShareId},
     page::{Page, Paging, Sort},
     pairings,
     reply::Reply,
@@ -37,17 +37,17 @@ pub(super) async fn list_pairing_resources(
     let paging = Paging::new(&api, &caller, &request, &query, query.limit, cursor)?;
     let select = store::of_pairing(caller.organization, id);
     let sort = Sort::by_id(entity::Column::Id);
-    let (rows, next) = paging
-        .rows(api.db(), select, sort, |row| (None, row.id.0))
-        .await?;
-    let items = with_resources(api.db(), caller.organization, rows).await?;
-    paging.respond(items, next)
+    let (db, organization) = (api.db().clone(), caller.organization);
+    let seen = async move |rows| with_resources(&db, organization, rows).await;
+    paging
+        .list_with(api.db(), select, sort, |row| (None, row.id.0), seen)
+        .await
 }
 
 /// Share a resource into a pairing
 ///
 /// By one of the pairing, or by a coordinator, while it is active or paused. It counts in the giving-back records of whoever shares it and of the others.
-#[utoipa::path(tag = "resources", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = ShareResource, responses((status = 200, description = "The shared resource.", body = SharedResource)))]
+#[utoipa::path(tag = "resources", params(("pairing_id" = PairingId, Path, description = "The pairing.")), request_body = ShareResource, responses((status = 201, description = "The shared resource.", body = SharedResource)))]
 #[post("/v1/pairings/{pairing_id}/resources")]
 pub(super) async fn share_resource(
     api: Data<Api>,
@@ -68,13 +68,34 @@ pub(super) async fn share_resource(
     let by = caller.person();
     api.execute(&caller, once, async move |unit| {
         let row = store::create(unit, pairing.id, &resource, (by, body)).await?;
-        let item = with_resources(unit.db, unit.organization, vec![row])
-            .await?
-            .pop();
-        let item = item.ok_or_else(|| Problem::internal("a shared resource was lost"))?;
-        Ok(Reply::ok(item))
+        let location = format!("/v1/pairings/{id}/resources/{}", row.id);
+        let shared = with_resource(unit.db, unit.organization, row).await?;
+        Ok(Reply::created(location, shared))
     })
     .await
+}
+
+/// Read a resource shared into a pairing
+#[utoipa::path(tag = "resources", params(("pairing_id" = PairingId, Path, description = "The pairing."), ("resource_share_id" = ResourceShareId, Path, description = "The shared resource: its `id`, not that of the resource.")), responses((status = 200, description = "The shared resource.", body = SharedResource)))]
+#[get("/v1/pairings/{pairing_id}/resources/{resource_share_id}")]
+pub(super) async fn get_shared_resource(
+    api: Data<Api>,
+    caller: Member,
+    Path((pairing, id)): Path<(PairingId, ResourceShareId)>,
+) -> Result<Reply<SharedResource>> {
+    pairings::store::get_visible(api.db(), &caller, pairing).await?;
+    let row = store::get(api.db(), caller.organization, (pairing, id)).await?;
+    let shared = with_resource(api.db(), caller.organization, row).await?;
+    Ok(Reply::ok(shared))
+}
+
+async fn with_resource(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    row: Model,
+) -> Result<SharedResource> {
+    let shared = with_resources(db, organization, vec![row]).await?.pop();
+    shared.ok_or_else(|| Problem::internal("a shared resource was lost"))
 }
 
 /// Adds the resources and their owners' names, with two queries for all of them.

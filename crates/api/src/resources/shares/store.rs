@@ -16,7 +16,7 @@ use crate::{
     error::{Code, ConstraintExt, Problem, Result},
     giving_back::{self, Earned, GivingKind, Source},
     history::Subject,
-    ids::{OrganizationId, PairingId, PersonId, ResourceId},
+    ids::{OrganizationId, PairingId, PersonId, ResourceId, ResourceShareId},
     pairing_health, pairings,
     resources::{ResourceState, entity as resources},
 };
@@ -37,6 +37,19 @@ pub(super) async fn resources_of(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// One resource shared into this pairing, or 404.
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    (pairing, id): (PairingId, ResourceShareId),
+) -> Result<Model> {
+    let found = of_pairing(organization, pairing)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("shared resource"))
 }
 
 /// Shares a resource into a pairing: given by whoever shares it, received by the others in the pairing.
