@@ -21,27 +21,44 @@ const fn size(mentees: usize, mentors: usize) -> Size {
     Size { mentees, mentors }
 }
 
-const SIZES: [Size; 2] = [size(1_000, 20_000), size(10_000, 2_000)];
+/// A size, and whether pairs that bounds tell to be no use are left unscored.
+#[derive(Clone, Copy, Debug)]
+struct Scan {
+    size: Size,
+    prune: bool,
+}
+
+const SCANS: [Scan; 4] = [
+    Scan {
+        size: size(1_000, 20_000),
+        prune: false,
+    },
+    Scan {
+        size: size(1_000, 20_000),
+        prune: true,
+    },
+    Scan {
+        size: size(10_000, 2_000),
+        prune: false,
+    },
+    Scan {
+        size: size(10_000, 2_000),
+        prune: true,
+    },
+];
 
 fn prepared(size: Size) -> Prepared {
     prepare(program(size, 1)).expect("a valid program")
 }
 
-fn keeping(per_mentee: usize, per_mentor: usize) -> RunOptions {
-    let keep = Keep::Best {
-        per_mentee,
-        per_mentor,
-    };
-    RunOptions {
+/// Scores on one thread and keeps the best: items are pairs, scored or not.
+fn scan(bencher: Bencher<'_, '_>, Scan { size, prune }: Scan, keep: Keep) {
+    let prepared = prepared(size);
+    let options = RunOptions {
         keep,
+        prune,
         ..RunOptions::default()
-    }
-}
-
-/// Every criterion of the default policy and the best 30 mentors of each mentee, on one thread: items are pairs.
-#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
-fn best_30(bencher: Bencher<'_, '_>, size: Size) {
-    let (prepared, options) = (prepared(size), keeping(30, 0));
+    };
     // The columns are prepared with the first row.
     prepared.candidates(&options, &()).expect("nobody cancels");
     bencher
@@ -49,14 +66,24 @@ fn best_30(bencher: Bencher<'_, '_>, size: Size) {
         .bench_local(|| black_box(&prepared).candidates(&options, &()));
 }
 
+/// Every criterion of the default policy and the best 30 mentors of each mentee.
+#[divan::bench(args = SCANS, sample_count = 5, sample_size = 1)]
+fn best_30(bencher: Bencher<'_, '_>, of: Scan) {
+    let keep = Keep::Best {
+        per_mentee: 30,
+        per_mentor: 0,
+    };
+    scan(bencher, of, keep);
+}
+
 /// What a run keeps: the best 32 of each mentee and the best 16 of each mentor.
-#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
-fn candidates(bencher: Bencher<'_, '_>, size: Size) {
-    let (prepared, options) = (prepared(size), keeping(32, 16));
-    prepared.candidates(&options, &()).expect("nobody cancels");
-    bencher
-        .counter(ItemsCount::new(size.mentees * size.mentors))
-        .bench_local(|| black_box(&prepared).candidates(&options, &()));
+#[divan::bench(args = SCANS, sample_count = 5, sample_size = 1)]
+fn candidates(bencher: Bencher<'_, '_>, of: Scan) {
+    let keep = Keep::Best {
+        per_mentee: 32,
+        per_mentor: 16,
+    };
+    scan(bencher, of, keep);
 }
 
 /// From loaded people to the checked result, on one thread.

@@ -49,7 +49,8 @@ fn main() {
     let outcome = prepared.outcome(&candidates, solved.solution);
     clock.lap("outcome");
     println!(
-        "{all} candidates, {kept} kept and {} in the end, solved {} times: {verdict}\n{:?}",
+        "{all} candidates, {} pairs scored, {kept} kept and {} in the end, solved {} times: {verdict}\n{:?}",
+        candidates.scored(),
         candidates.kept(),
         solved.rounds,
         outcome.statistics,

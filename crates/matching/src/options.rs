@@ -9,14 +9,18 @@ pub struct RunOptions {
     pub threads: NonZeroUsize,
     /// Which candidates are held.
     pub keep: Keep,
+    /// Whether a pair that by a bound of its score cannot be among the best of either side is left unscored, where only
+    /// the best are held. The candidates are the same either way: `false` is for comparing.
+    pub prune: bool,
 }
 
 impl Default for RunOptions {
-    /// One thread; all candidates of programs of ordinary size.
+    /// One thread; all candidates of programs of ordinary size; pairs that cannot matter are not scored.
     fn default() -> Self {
         Self {
             threads: NonZeroUsize::MIN,
             keep: Keep::Automatic,
+            prune: true,
         }
     }
 }
@@ -39,7 +43,8 @@ pub enum Keep {
     Best {
         /// Candidates of each mentee.
         per_mentee: usize,
-        /// Candidates of each mentor, so that mentors whom nobody puts first have some, too.
+        /// Candidates of each mentor, so that mentors whom nobody puts first have some, too; with 0 there are none for
+        /// them.
         per_mentor: usize,
     },
 }

@@ -31,6 +31,19 @@ impl Best {
         self.enters
     }
 
+    /// Returns the lowest score that is worth offering in whatever order: what is kept now is worth as much.
+    pub(super) fn reaches(&mut self) -> u32 {
+        if self.kept.len() >= self.keep {
+            self.cut();
+        }
+        self.enters.saturating_sub(1)
+    }
+
+    /// Returns how many are kept in the end.
+    pub(super) const fn keep(&self) -> usize {
+        self.keep
+    }
+
     /// Offers a person; a score that does not [enter](Self::enters) is no use.
     pub(super) fn offer(&mut self, score: u32, number: u32) {
         self.kept.push(key(score, number));

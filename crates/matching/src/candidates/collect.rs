@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::best::Best;
+use super::prune::Open;
 use super::tally::Tally;
 use crate::options::RunOptions;
 use crate::parallel::over_blocks;
@@ -16,6 +17,9 @@ const STRETCH: usize = 64;
 /// Mentees that a thread takes at a time.
 const BLOCK: usize = 32;
 
+/// At most so many rows are scored as a whole without trying bounds.
+const LONGEST_WAIT: u32 = 32;
+
 /// What was kept of all pairs.
 pub(super) struct Collected {
     pub(super) rows: Vec<Vec<Candidate>>,
@@ -23,6 +27,8 @@ pub(super) struct Collected {
     pub(super) mentors: Tally,
     /// What no pair that was not kept exceeds; `None` when all were kept.
     pub(super) limits: Option<Limits>,
+    /// Pairs whose score was computed.
+    pub(super) scored: u64,
 }
 
 /// For each person, what the score of no pair that was not kept exceeds; `None` when all of the person's were kept.
@@ -33,13 +39,20 @@ pub(super) struct Limits {
 }
 
 /// What one thread has collected.
-struct Worker {
-    row: Row,
+pub(super) struct Worker {
+    pub(super) row: Row,
     rows: Vec<(usize, Found)>,
-    mentors: Tally,
-    mentor_best: Vec<Best>,
+    /// Mentees by group of those who are alike to the requirements; their pairs are not in `mentors` yet.
+    groups: Vec<u32>,
+    pub(super) mentors: Tally,
+    pub(super) mentor_best: Vec<Best>,
     /// For each mentor the lowest score that enters its list.
-    mentor_enters: Vec<u32>,
+    pub(super) mentor_enters: Vec<u32>,
+    pub(super) open: Open,
+    pub(super) scored: u64,
+    /// So many rows are scored as a whole before bounds are tried again; and after the next failure.
+    wait: u32,
+    next_wait: u32,
 }
 
 /// What one mentee's row gave.
@@ -51,10 +64,11 @@ struct Found {
 }
 
 /// The whole pass, shared by all threads.
-struct Pass<'a> {
-    prepared: &'a Prepared,
-    minimum: u32,
+pub(super) struct Pass<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) minimum: u32,
     best_of: Option<(usize, usize)>,
+    prune: bool,
 }
 
 pub(super) fn collect(
@@ -69,6 +83,7 @@ pub(super) fn collect(
         minimum: prepared.policy.minimum_score.millionths(),
         best_of: best_of
             .filter(|_| prepared.policy.can_price_out() && !prepared.needs_all_candidates()),
+        prune: options.prune,
     };
     // Made before the threads start, so that they do not wait for each other.
     prepared.scoring();
@@ -90,11 +105,23 @@ pub(super) fn collect(
 }
 
 impl Pass<'_> {
+    /// Returns how many of a mentee's best are kept: more for those with more openings.
+    fn kept_of(&self, mentee: MenteeIndex, per_mentee: usize) -> usize {
+        let wanted = self.prepared.mentees.get(mentee.position());
+        let wanted = wanted.map_or(0, |person| seats(person.input.capacity));
+        per_mentee + 2 * wanted.saturating_sub(1)
+    }
+
     fn worker(&self) -> Worker {
         let mentors = &self.prepared.mentors;
         let best = |person: &crate::prepare::Person| {
             let (_, per_mentor) = self.best_of?;
-            Some(Best::new(per_mentor + 2 * seats(person.input.capacity)))
+            let more = if per_mentor == 0 {
+                0
+            } else {
+                2 * seats(person.input.capacity)
+            };
+            Some(Best::new(per_mentor + more))
         };
         let mentor_best: Vec<_> = mentors.iter().filter_map(best).collect();
         Worker {
@@ -105,8 +132,13 @@ impl Pass<'_> {
                 self.prepared.requirements.len(),
                 self.prepared.mentees.len(),
             ),
+            groups: vec![0; self.prepared.scoring().eligibility().groups()],
             mentor_enters: mentor_best.iter().map(Best::enters).collect(),
             mentor_best,
+            open: Open::default(),
+            scored: 0,
+            wait: 0,
+            next_wait: 1,
         }
     }
 
@@ -118,10 +150,13 @@ impl Pass<'_> {
             mentees: Tally::new(mentees, requirements, mentors),
             mentors: Tally::new(mentors, requirements, mentees),
             limits: None,
+            scored: 0,
         };
         let mut limits = vec![None; mentees];
         let mut mentor_best: Vec<Best> = Vec::new();
-        for worker in workers {
+        for mut worker in workers {
+            worker.count_groups(self);
+            collected.scored += worker.scored;
             collected.mentors.merge(&worker.mentors);
             for (mentee, found) in worker.rows {
                 if let (Some(row), Some(limit)) =
@@ -171,7 +206,7 @@ fn add_mentors_choices(rows: &mut [Vec<Candidate>], best: Vec<Best>) -> Vec<Opti
     limits
 }
 
-fn candidate(mentor: MentorIndex, score: u32) -> Candidate {
+pub(super) fn candidate(mentor: MentorIndex, score: u32) -> Candidate {
     Candidate {
         mentor,
         score: Score::from_millionths(score).unwrap_or(Score::ONE),
@@ -195,14 +230,36 @@ wide! {
 }
 
 impl Worker {
-    /// Scores one mentee with every mentor.
+    /// Scores one mentee with every mentor who matters.
     fn take(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) {
-        let prepared = pass.prepared;
-        prepared.scoring().fill(prepared, mentee, &mut self.row);
-        let ended = self.count(pass, mentee);
-        let (candidates, limit) = match pass.best_of {
-            None => (self.all(pass, mentee), None),
-            Some((per_mentee, _)) => self.best(pass, mentee, per_mentee),
+        let (prepared, scoring) = (pass.prepared, pass.prepared.scoring());
+        let may_prune = pass.prune && pass.best_of.is_some() && self.wait == 0;
+        self.wait = self.wait.saturating_sub(1);
+        let is_supposed = may_prune && scoring.suppose(prepared, mentee, &mut self.row);
+        if !may_prune {
+            scoring.fill(prepared, mentee, &mut self.row);
+        }
+        let mut ended = self.count_failed(pass, mentee);
+        self.drop_below_minimum(pass, mentee, &mut ended);
+        let pruned = match pass.best_of {
+            Some((per_mentee, _)) if is_supposed => {
+                let keep = pass.kept_of(mentee, per_mentee);
+                self.best_of_few(pass, mentee, keep, &mut ended)
+            }
+            _ => None,
+        };
+        if is_supposed && pruned.is_none() {
+            // The lists are not good enough yet, or the bounds say little here: then the next rows are alike.
+            (self.wait, self.next_wait) = (self.next_wait, (2 * self.next_wait).min(LONGEST_WAIT));
+            scoring.complete(prepared, mentee, &mut self.row);
+            self.drop_below_minimum(pass, mentee, &mut ended);
+        } else if pruned.is_some() {
+            self.next_wait = 1;
+        }
+        let (candidates, limit) = match (pruned, pass.best_of) {
+            (Some(pruned), _) => pruned,
+            (None, Some((per_mentee, _))) => self.best(pass, mentee, per_mentee),
+            (None, None) => (self.all(pass), None),
         };
         let found = Found {
             candidates,
@@ -212,48 +269,86 @@ impl Worker {
         self.rows.push((mentee.position(), found));
     }
 
-    /// Counts the pairs that are no candidates, for the mentee and for each mentor.
-    ///
-    /// Pairs below the minimum score are marked in the row.
-    fn count(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) -> Vec<u32> {
-        let columns = pass.prepared.requirements.len() + 1;
-        let mut ended = vec![0_u32; columns];
-        if pass.minimum > 0 {
-            self.mark_below_minimum(pass, mentee, columns - 1);
-        }
-        // Most stretches hold eligible pairs only, and this is the fastest way past them.
-        for (number, stretch) in self.row.ended.chunks(STRETCH).enumerate() {
-            if stretch.iter().all(|&place| place == Row::ELIGIBLE) {
-                continue;
-            }
-            for (mentor, &place) in (number * STRETCH..).zip(stretch) {
+    /// Counts the pairs that fail each requirement, for the mentee and for each mentor; none is below the minimum yet.
+    fn count_failed(&mut self, pass: &Pass<'_>, mentee: MenteeIndex) -> Vec<u32> {
+        let mut ended = vec![0_u32; pass.prepared.requirements.len() + 1];
+        let scoring = pass.prepared.scoring();
+        let shared = self.row.group.and_then(|group| {
+            *self.groups.get_mut(group)? += 1;
+            scoring.eligibility().of_group(group)
+        });
+        let Some(shared) = shared else {
+            for (mentor, &place) in self.row.ended.iter().enumerate() {
                 if let Some(count) = ended.get_mut(usize::from(place)) {
                     *count += 1;
                     self.mentors.add(mentor, place.into(), 1);
                 }
             }
+            return ended;
+        };
+        for (count, &pairs) in ended.iter_mut().zip(&shared.counts) {
+            *count = pairs;
+        }
+        // What all of the group have in common was counted; these differ.
+        for mentor in scoring.named(mentee) {
+            let mentor = mentor.position();
+            let place = |places: &[u8]| places.get(mentor).copied().unwrap_or(Row::ELIGIBLE);
+            let (before, now) = (place(&shared.places), place(&self.row.ended));
+            if let Some(count) = ended.get_mut(usize::from(before)) {
+                *count -= 1;
+                self.mentors.remove(mentor, before.into());
+            }
+            if let Some(count) = ended.get_mut(usize::from(now)) {
+                *count += 1;
+                self.mentors.add(mentor, now.into(), 1);
+            }
         }
         ended
     }
 
-    fn mark_below_minimum(&mut self, pass: &Pass<'_>, mentee: MenteeIndex, column: usize) {
-        let below = u8::try_from(column).unwrap_or(Row::ELIGIBLE);
-        for (ended, &score) in self.row.ended.iter_mut().zip(&self.row.scores) {
-            if *ended == Row::ELIGIBLE && score < pass.minimum {
-                *ended = below;
+    /// Counts for each mentor the failed pairs with the mentees of all groups.
+    fn count_groups(&mut self, pass: &Pass<'_>) {
+        let eligibility = pass.prepared.scoring().eligibility();
+        for (group, &mentees) in self.groups.iter().enumerate() {
+            let shared = eligibility.of_group(group).filter(|_| mentees > 0);
+            for (mentor, &place) in shared
+                .iter()
+                .flat_map(|ended| ended.places.iter().enumerate())
+            {
+                if place != Row::ELIGIBLE {
+                    self.mentors.add(mentor, place.into(), mentees);
+                }
             }
         }
-        for mentor in pass.prepared.pinned_mentors(mentee) {
-            if let Some(ended) = self.row.ended.get_mut(mentor.position())
-                && *ended == below
+    }
+
+    /// Counts and marks the pairs whose score, or its bound, is below the minimum, unless they are pinned.
+    fn drop_below_minimum(&mut self, pass: &Pass<'_>, mentee: MenteeIndex, ended: &mut [u32]) {
+        if pass.minimum == 0 {
+            return;
+        }
+        let column = pass.prepared.requirements.len();
+        let below = u8::try_from(column).unwrap_or(Row::ELIGIBLE);
+        let pins: Vec<_> = pass.prepared.pinned_mentors(mentee).collect();
+        let pairs = self.row.ended.iter_mut().zip(&self.row.scores);
+        for (mentor, (place, &score)) in (0..).zip(pairs) {
+            if *place == Row::ELIGIBLE
+                && score < pass.minimum
+                && !pins.contains(&MentorIndex(mentor))
             {
-                *ended = Row::ELIGIBLE;
+                *place = below;
+                if let Some(count) = ended.last_mut() {
+                    *count += 1;
+                }
+                let mentor = MentorIndex(mentor).position();
+                self.mentors.add(mentor, column, 1);
             }
         }
     }
 
     /// Takes every candidate.
-    fn all(&self, pass: &Pass<'_>, _mentee: MenteeIndex) -> Vec<Candidate> {
+    fn all(&mut self, pass: &Pass<'_>) -> Vec<Candidate> {
+        self.scored += u64::try_from(self.row.scores.len()).unwrap_or(u64::MAX);
         let pairs = self.row.ended.iter().zip(&self.row.scores);
         MentorIndex::all(pass.prepared.mentors.len())
             .zip(pairs)
@@ -296,9 +391,8 @@ impl Worker {
         mentee: MenteeIndex,
         per_mentee: usize,
     ) -> (Vec<Candidate>, Option<u32>) {
-        let wanted = pass.prepared.mentees.get(mentee.position());
-        let wanted = wanted.map_or(0, |person| seats(person.input.capacity));
-        let mut best = Best::new(per_mentee + 2 * wanted.saturating_sub(1));
+        self.scored += u64::try_from(self.row.scores.len()).unwrap_or(u64::MAX);
+        let mut best = Best::new(pass.kept_of(mentee, per_mentee));
         for from in (0..self.row.scores.len()).step_by(STRETCH) {
             let to = (from + STRETCH).min(self.row.scores.len());
             let scores = self.row.scores.get(from..to).unwrap_or_default();
@@ -307,6 +401,16 @@ impl Worker {
                 self.offer_stretch(from, mentee, &mut best);
             }
         }
+        self.chosen(pass, mentee, best)
+    }
+
+    /// Returns the best, and the candidates in which one side names the other.
+    pub(super) fn chosen(
+        &self,
+        pass: &Pass<'_>,
+        mentee: MenteeIndex,
+        best: Best,
+    ) -> (Vec<Candidate>, Option<u32>) {
         let (chosen, limit) = best.finish();
         let chosen = chosen.into_iter();
         let mut candidates: Vec<_> = chosen

@@ -5,6 +5,7 @@ mod collect;
 mod loads;
 mod pins;
 mod price;
+mod prune;
 mod tally;
 
 use std::sync::OnceLock;
@@ -36,6 +37,8 @@ pub struct Candidates {
     mentors: Tally,
     /// What the pairs that were not kept are worth at most; `None` when all are kept.
     limits: Option<Limits>,
+    /// Pairs whose score was computed.
+    scored: u64,
     wanted: Vec<u32>,
     seats: Vec<u32>,
     least_loads: Vec<u32>,
@@ -67,6 +70,7 @@ impl Prepared {
             mentees: collected.mentees,
             mentors: collected.mentors,
             limits: collected.limits,
+            scored: collected.scored,
             wanted: openings(&self.mentees, self.mentors.len()),
             seats: openings(&self.mentors, self.mentees.len()),
             least_loads: self.least_loads(),
@@ -177,6 +181,13 @@ impl Candidates {
     #[must_use]
     pub fn kept(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns how many pairs were scored. The others cannot be among the best of either side by a bound of their score; how
+    /// many these are may depend on how the threads shared the work, what is kept never does.
+    #[must_use]
+    pub const fn scored(&self) -> u64 {
+        self.scored
     }
 
     fn has(&self, mentee: MenteeIndex, mentor: MentorIndex) -> bool {

@@ -23,14 +23,21 @@ impl Tally {
     /// Counts one more pair of a person; the column after the last requirement is the minimum score.
     pub(super) fn add(&mut self, person: usize, column: usize, pairs: u32) {
         if let Some(count) = self.counts.get_mut(person * self.columns + column) {
-            *count += pairs;
+            *count = count.wrapping_add(pairs);
+        }
+    }
+
+    /// Takes back one pair of a person, which may be counted later.
+    pub(super) fn remove(&mut self, person: usize, column: usize) {
+        if let Some(count) = self.counts.get_mut(person * self.columns + column) {
+            *count = count.wrapping_sub(1);
         }
     }
 
     /// Adds what another tally of the same people counted.
     pub(super) fn merge(&mut self, other: &Self) {
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
+            *count = count.wrapping_add(*more);
         }
     }
 

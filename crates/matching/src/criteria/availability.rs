@@ -1,16 +1,20 @@
 //! How much usable time the two have in common.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use crate::MenteeIndex;
 use crate::availability::{CommonWeeks, WeekSpan};
 use crate::criteria::{Formula, Reading};
 use crate::explanation::CommonTime;
 use crate::explanation::CriterionEvidence;
 use crate::policy::Missing;
 use crate::prepare::{Context, PairView, Prepared};
-use crate::scoring::{Classes, Column, FillColumn, Filled, narrow};
+use crate::score::Score;
+use crate::scoring::{Classes, Column, FillColumn, FillFew, Filled, write_bits};
+use crate::{MenteeIndex, MentorIndex};
 
 /// Common time that is long enough to meet.
 ///
@@ -80,7 +84,13 @@ struct HoursColumn {
     common: CommonWeeks,
     /// The class of mentors who give no windows, if there are any.
     without: Option<usize>,
+    /// For each stretch of the week in which some mentee can start a session, the mentors who can, too, as bits; empty
+    /// when all together would be too large to keep.
+    within: HashMap<(u16, u16), OnceLock<Box<[u64]>>>,
 }
+
+/// At most so many words of bits are kept: 64 MiB.
+const MOST_KEPT: usize = 1 << 23;
 
 impl HoursColumn {
     fn new(prepared: &Prepared) -> Self {
@@ -97,11 +107,44 @@ impl HoursColumn {
         let Context {
             patterns, weeks, ..
         } = &prepared.context;
-        Self {
-            without: calendars.clone().position(|calendar| calendar.is_none()),
-            common: CommonWeeks::new(calendars, patterns, *weeks),
-            mentors,
+        let without = calendars.clone().position(|calendar| calendar.is_none());
+        let common = CommonWeeks::new(calendars, patterns, *weeks);
+        let mut within = HashMap::new();
+        let words = prepared.mentors.len().div_ceil(64);
+        for mentee in &prepared.mentees {
+            let calendar = mentee.calendar.as_ref();
+            let stretches = calendar.map(|calendar| common.stretches(calendar, patterns));
+            for stretch in stretches.into_iter().flatten() {
+                within.entry(stretch).or_insert_with(OnceLock::new);
+            }
+            if within.len() * words > MOST_KEPT {
+                within.clear();
+                break;
+            }
         }
+        Self {
+            mentors,
+            common,
+            without,
+            within,
+        }
+    }
+
+    /// Returns the set of mentors who can start a session within such a stretch in any week.
+    fn within(&self, stretch: (u16, u16)) -> Box<[u64]> {
+        let classes = self.common.within(stretch);
+        if self.mentors.count() == self.mentors.of().len() {
+            return classes;
+        }
+        let mut mentors = vec![0; self.mentors.of().len().div_ceil(64)];
+        for (words, members) in mentors.iter_mut().zip(self.mentors.of().chunks(64)) {
+            for (place, &class) in members.iter().enumerate() {
+                let word = usize::try_from(class / 64).ok();
+                let word = word.and_then(|word| classes.get(word)).copied();
+                *words |= (word.unwrap_or(0) >> (class % 64) & 1) << place;
+            }
+        }
+        mentors.into()
     }
 }
 
@@ -119,25 +162,99 @@ impl FillColumn for HoursColumn {
         };
         scratch.resize(self.mentors.count(), 0);
         self.common
-            .values(calendar, &prepared.context.patterns, scratch);
-        if let Some(value) = self.without.and_then(|class| scratch.get_mut(class)) {
-            *value = Reading::MISSING.into();
-        }
+            .mark(calendar, &prepared.context.patterns, scratch);
         if scratch.len() == out.len() {
             // Every mentor is a class of their own, in order.
-            for (out, &value) in out.iter_mut().zip(scratch.iter()) {
-                *out = narrow(value);
+            self.common.values(scratch, out);
+            if let Some(value) = self.without.and_then(|class| out.get_mut(class)) {
+                *value = Reading::MISSING;
             }
         } else {
             for (out, &class) in out.iter_mut().zip(self.mentors.of()) {
-                let value = scratch.get(usize::try_from(class).unwrap_or(usize::MAX));
-                *out = value.map_or(Reading::MISSING, |&value| narrow(value));
+                let class = usize::try_from(class).unwrap_or(usize::MAX);
+                let weeks = scratch.get(class).copied().unwrap_or(0);
+                let value = self.common.value(weeks);
+                *out = if self.without == Some(class) {
+                    Reading::MISSING
+                } else {
+                    value
+                };
             }
         }
         if self.without.is_none() {
             Filled::Values
         } else {
-            Filled::Mixed
+            Filled::Gaps
+        }
+    }
+
+    fn few(&self, prepared: &Prepared, mentee: MenteeIndex) -> Option<&dyn FillFew> {
+        let mentee = prepared.mentees.get(mentee.position())?;
+        mentee.calendar.is_some().then_some(self)
+    }
+}
+
+impl FillFew for HoursColumn {
+    /// Who shares no start in any week has no time in common; the others may have enough in all weeks. This criterion
+    /// always counts, as no time where it is missing.
+    fn suppose(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled {
+        let mentee = prepared.mentees.get(mentee.position());
+        let Some(calendar) = mentee.and_then(|mentee| mentee.calendar.as_deref()) else {
+            return Filled::Constant(Reading::MISSING);
+        };
+        scratch.clear();
+        scratch.resize(out.len().div_ceil(64), 0);
+        let patterns = &prepared.context.patterns;
+        for stretch in self.common.stretches(calendar, patterns) {
+            let fresh;
+            let mentors = match self.within.get(&stretch) {
+                Some(kept) => kept.get_or_init(|| self.within(stretch)),
+                None => {
+                    fresh = self.within(stretch);
+                    &fresh
+                }
+            };
+            for (all, &some) in scratch.iter_mut().zip(mentors) {
+                *all |= some;
+            }
+        }
+        write_bits(scratch, Score::SCALE, out);
+        Filled::Values
+    }
+
+    fn fill_few(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        mentors: &[u32],
+        out: &mut [u32],
+    ) -> Filled {
+        let mentee = prepared.mentees.get(mentee.position());
+        let Some(calendar) = mentee.and_then(|mentee| mentee.calendar.as_deref()) else {
+            return Filled::Constant(Reading::MISSING);
+        };
+        let classes = mentors.iter().map(|&mentor| {
+            let class = self.mentors.of().get(MentorIndex(mentor).position());
+            class.and_then(|&class| usize::try_from(class).ok())
+        });
+        let patterns = &prepared.context.patterns;
+        let mut values = self.common.values_with(calendar, patterns);
+        for (out, class) in out.iter_mut().zip(classes) {
+            *out = match class {
+                Some(class) if self.without != Some(class) => values(class),
+                Some(_) | None => Reading::MISSING,
+            };
+        }
+        if self.without.is_none() {
+            Filled::Values
+        } else {
+            Filled::Gaps
         }
     }
 }

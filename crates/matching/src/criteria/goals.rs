@@ -7,9 +7,7 @@ use crate::explanation::{CriterionEvidence, TextEvidence};
 use crate::policy::Missing;
 use crate::prepare::{PairView, Prepared, Symbol, closest, common, common_count, word_cosine};
 use crate::score::Score;
-use crate::scoring::{
-    Accumulator, Column, FillColumn, Filled, Postings, TextIndex, narrow, places,
-};
+use crate::scoring::{Accumulator, Column, FillColumn, Filled, Shared, TextIndex, narrow, places};
 use crate::text_model::Similarity;
 use crate::{MenteeIndex, MentorIndex};
 
@@ -141,8 +139,8 @@ fn count(symbols: &[Symbol]) -> u64 {
 /// Whose profile speaks of which topic and uses which word.
 #[derive(Debug)]
 struct GoalColumn {
-    topics: Postings<()>,
-    words: Postings<()>,
+    topics: Shared,
+    words: Shared,
     /// Of programs with a text model.
     texts: Option<TextIndex>,
     /// Mentors whose profile says nothing.
@@ -158,8 +156,8 @@ impl GoalColumn {
         let topics = mentors.clone().map(|mentor| listed(&mentor.profile.topics));
         let words = mentors.map(|mentor| listed(&mentor.profile.words));
         Self {
-            topics: Postings::new(topics),
-            words: Postings::new(words),
+            topics: Shared::new(topics),
+            words: Shared::new(words),
             texts: TextIndex::new(prepared),
             without: places(&prepared.mentors, |mentor| {
                 mentor.profile.topics.is_empty() && mentor.profile.words.is_empty()
@@ -194,7 +192,7 @@ impl FillColumn for GoalColumn {
             return if self.without.is_empty() {
                 Filled::Values
             } else {
-                Filled::Mixed
+                Filled::Gaps
             };
         }
         // As in `read`: a/b and c/d have the mean (ad + cb) / 2bd, so a topic is worth d and a word b.
@@ -204,16 +202,12 @@ impl FillColumn for GoalColumn {
             (topics, words) => (words, topics, 2 * topics * words),
         };
         let mut shared = Accumulator::new(out, of);
-        for (symbols, postings, gain) in [
+        for (symbols, mentors, gain) in [
             (&goals.topics, &self.topics, topic),
             (&goals.words, &self.words, word),
         ] {
             let gain = u32::try_from(gain).unwrap_or(u32::MAX);
-            for &symbol in symbols {
-                for &(mentor, ()) in postings.of(symbol) {
-                    shared.add(mentor, gain);
-                }
-            }
+            mentors.add(symbols, gain, scratch, shared.gained());
         }
         shared.finish(Score::SCALE, &self.without)
     }

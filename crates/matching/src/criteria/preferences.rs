@@ -122,6 +122,10 @@ impl FillColumn for PreferenceColumn {
         for (out, &list) in out.iter_mut().zip(&self.mentor_lists) {
             *out = reading(list);
         }
-        Filled::Mixed
+        Filled::Gaps
+    }
+
+    fn minds_names(&self) -> bool {
+        true
     }
 }

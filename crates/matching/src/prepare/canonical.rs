@@ -21,13 +21,9 @@ pub(super) fn canonical(mut program: Program) -> Program {
 
 /// Seed 0 orders by id; any other seed by the SHA-256 of the seed and the id.
 pub(super) fn seeded_key(seed: u64, id: &str) -> (Vec<u8>, String) {
-    let key = if seed == 0 {
-        Vec::new()
-    } else {
-        let seeded = Sha256::new().chain_update(seed.to_be_bytes());
-        seeded.chain_update(id).finalize().to_vec()
-    };
-    (key, id.to_owned())
+    let seeded = Sha256::new().chain_update(seed.to_be_bytes());
+    let key = seeded.chain_update(id).finalize();
+    (key.to_vec(), id.to_owned())
 }
 
 /// Takes what is written into a hash, so that the whole text is never in memory.

@@ -207,7 +207,11 @@ fn prepare_ready(
     if peer_groups.is_some() {
         mentors.clone_from(&mentees);
     }
-    for side in [&mut mentees, &mut mentors] {
+    // Seed 0 is the order of the ids, in which they are.
+    for side in [&mut mentees, &mut mentors]
+        .into_iter()
+        .filter(|_| seed > 0)
+    {
         side.sort_by_cached_key(|participant| seeded_key(seed, &participant.id));
     }
 

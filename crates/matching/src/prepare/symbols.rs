@@ -35,7 +35,8 @@ pub(crate) struct Symbols {
 impl Symbols {
     /// Interns a text as it is.
     pub(crate) fn exact(&mut self, text: &str) -> Symbol {
-        self.intern(text.to_owned(), text)
+        let known = self.numbers.get(text).copied();
+        known.unwrap_or_else(|| self.intern(text.to_owned(), text))
     }
 
     /// Interns a name by its normal form; `None` when nothing of it is left.

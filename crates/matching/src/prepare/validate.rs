@@ -1,6 +1,6 @@
 //! What has to be corrected in a program before it can run: every problem at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::{Arguments, Display};
 
 use chrono::Datelike;
@@ -27,7 +27,7 @@ impl Program {
             });
         }
         problems.dates(self);
-        let mut ids = BTreeSet::new();
+        let mut ids = HashSet::with_capacity(self.mentees.len() + self.mentors.len());
         for (list, people) in [("mentees", &self.mentees), ("mentors", &self.mentors)] {
             for (position, participant) in people.iter().enumerate() {
                 let path = format_args!("{list}[{position}]");
@@ -49,6 +49,12 @@ impl Program {
 
 #[derive(Default)]
 struct Problems(Vec<InputProblem>);
+
+/// Returns the ids of one side.
+fn ids(people: &[Participant]) -> HashSet<&str> {
+    let ids = people.iter().map(|participant| participant.id.as_str());
+    ids.collect()
+}
 
 impl Problems {
     fn add(&mut self, path: impl Display, code: &str, detail: impl Into<String>) {
@@ -232,19 +238,16 @@ impl Problems {
     }
 
     fn rules(&mut self, program: &Program) {
-        let ids = |people: &'_ [Participant]| -> BTreeSet<String> {
-            people
-                .iter()
-                .map(|participant| participant.id.clone())
-                .collect()
-        };
+        if program.rules.is_empty() {
+            return;
+        }
         let (mentees, mentors) = (ids(&program.mentees), ids(&program.mentors));
         for (position, rule) in program.rules.iter().enumerate() {
             for (side, id, known) in [
                 ("mentee", &rule.mentee, &mentees),
                 ("mentor", &rule.mentor, &mentors),
             ] {
-                if !known.contains(id) {
+                if !known.contains(id.as_str()) {
                     let detail = format!("no {side} of the program has the id `{id}`");
                     let path = format!("rules[{position}].{side}");
                     self.add(path, "unknown_participant", detail);

@@ -32,6 +32,11 @@ impl<'a> Accumulator<'a> {
         }
     }
 
+    /// Returns the gains, to be added to.
+    pub(crate) fn gained(&mut self) -> &mut [u32] {
+        self.gained
+    }
+
     /// Turns gains into values ⌊gain · scale / of⌋; the mentors `without` data have none.
     ///
     /// No gain · scale exceeds a million times `of`.
@@ -46,7 +51,7 @@ impl<'a> Accumulator<'a> {
         if without.is_empty() {
             Filled::Values
         } else {
-            Filled::Mixed
+            Filled::Gaps
         }
     }
 }

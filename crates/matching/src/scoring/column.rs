@@ -12,6 +12,8 @@ pub(crate) enum Filled {
     Constant(u32),
     /// Every mentor has a value.
     Values,
+    /// Some mentors have a value, and some [`Reading::MISSING`].
+    Gaps,
     /// Some mentors have a value, and some [`Reading::MISSING`] or [`Reading::NOT_APPLICABLE`].
     Mixed,
 }
@@ -21,13 +23,14 @@ pub(crate) fn filled(codes: &[u32]) -> Filled {
     match codes.first() {
         Some(&first) if codes.iter().all(|&code| code == first) => Filled::Constant(first),
         _ if codes.iter().all(|&code| Reading::is_value(code)) => Filled::Values,
-        _ => Filled::Mixed,
+        _ if codes.contains(&Reading::NOT_APPLICABLE) => Filled::Mixed,
+        _ => Filled::Gaps,
     }
 }
 
 /// How a criterion reads a whole row of pairs: the same readings as one by one, but faster.
 ///
-/// Pairs in which one side names the other may read differently; those are read singly, so a column need not
+/// Where a column minds who names whom, the pairs in which one side names the other are read singly, so that it need not
 /// get them right.
 #[derive(Debug)]
 pub(crate) enum Column {
@@ -45,6 +48,42 @@ pub(crate) trait FillColumn: std::fmt::Debug + Send + Sync {
         prepared: &Prepared,
         mentee: MenteeIndex,
         scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled;
+
+    /// Whether who names whom matters; the pairs in which one side names the other are then read singly.
+    fn minds_names(&self) -> bool {
+        false
+    }
+
+    /// Returns the way to read a few mentors where reading all takes so long that it is worth finding out first for which
+    /// pairs it matters.
+    fn few(&self, _prepared: &Prepared, _mentee: MenteeIndex) -> Option<&dyn FillFew> {
+        None
+    }
+}
+
+/// Reads one mentee with a few mentors, and tells beforehand for which of them it may matter.
+pub(crate) trait FillFew {
+    /// Fills `out`, which has one place for each mentor and any content, with values that no reading exceeds; `scratch` may
+    /// hold anything, too.
+    ///
+    /// Where a criterion does not always count when it is missing, or applies to some pairs only, this has to be the
+    /// highest value: the mean of the others is not above that one either.
+    fn suppose(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        scratch: &mut Vec<u64>,
+        out: &mut [u32],
+    ) -> Filled;
+
+    /// Fills `out`, which has one place for each of the mentors and any content.
+    fn fill_few(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        mentors: &[u32],
         out: &mut [u32],
     ) -> Filled;
 }

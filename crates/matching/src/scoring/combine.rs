@@ -8,6 +8,7 @@ use crate::criteria::{Reading, ReadyCriterion};
 use crate::explanation::CriterionKind;
 use crate::judge::NEUTRAL_LIMIT;
 use crate::policy::Missing;
+use crate::score::Score;
 
 /// How the readings of each criterion count; see [`Prepared::judge`](crate::Prepared) for the rules.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Combination {
     shift: u32,
     /// Whether sums and factors have 32 bits.
     is_narrow: bool,
+    /// Whether sums have 32 bits.
+    is_small: bool,
 }
 
 #[derive(Debug)]
@@ -35,16 +38,46 @@ struct Term {
 const CHUNK: usize = 512;
 
 /// What the criteria say about the pairs of a chunk.
-struct Chunk {
-    sums: [u64; CHUNK],
+struct Chunk<S> {
+    sums: [S; CHUNK],
     weights: [u32; CHUNK],
     /// Σ weight · value of the profile criteria with data, and Σ weight of them.
-    known: [u64; CHUNK],
+    known: [S; CHUNK],
     known_weights: [u32; CHUNK],
     /// Σ weight of the missing criteria that count as the mean of what is known.
     neutral_weights: [u32; CHUNK],
     /// 1 where a profile criterion has data.
     has_data: [u32; CHUNK],
+}
+
+/// A sum of weights · values: 32 bits wide where no sum is larger, since twice as many of these are added at once.
+trait Sum: Copy + Default + std::ops::AddAssign + Into<u64> {
+    fn product(weight: u32, value: u32) -> Self;
+    fn of(sum: u64) -> Self;
+}
+
+impl Sum for u32 {
+    #[inline(always)]
+    fn product(weight: u32, value: u32) -> Self {
+        weight * value
+    }
+
+    #[inline(always)]
+    fn of(sum: u64) -> Self {
+        narrow(sum)
+    }
+}
+
+impl Sum for u64 {
+    #[inline(always)]
+    fn product(weight: u32, value: u32) -> Self {
+        Self::from(weight) * Self::from(value)
+    }
+
+    #[inline(always)]
+    fn of(sum: u64) -> Self {
+        sum
+    }
 }
 
 /// What a criterion adds to every pair of a row alike.
@@ -58,8 +91,9 @@ struct Base {
     has_data: bool,
     /// Whether some pair may have a missing criterion that counts as neutral.
     any_neutral: bool,
-    /// Whether the sum of weights differs between pairs.
-    weights_differ: bool,
+    /// How many criteria count for some pairs and not for others, and Σ weight of them.
+    differing: u32,
+    differing_weight: u32,
     /// Whether some pairs may have profile data and others none.
     data_differs: bool,
 }
@@ -93,6 +127,7 @@ impl Combination {
             factors,
             shift: quotient.shift(),
             is_narrow: quotient.is_narrow(),
+            is_small: most * u64::from(Score::SCALE) <= u64::from(u32::MAX),
         }
     }
 
@@ -135,10 +170,15 @@ impl Combination {
                         base.has_data = true;
                     }
                 }
-                Filled::Mixed => {
+                Filled::Gaps | Filled::Mixed => {
                     base.any_neutral |= term.missing == Missing::Neutral;
-                    base.weights_differ = true;
                     base.data_differs |= profile;
+                    if term.always_counts(*filled) {
+                        base.weight += weight;
+                    } else {
+                        base.differing += 1;
+                        base.differing_weight += weight;
+                    }
                 }
             }
         }
@@ -148,29 +188,40 @@ impl Combination {
     }
 
     #[inline(always)]
-    fn divide(&self, base: &Base, chunk: &Chunk, out: &mut [u32]) {
-        let (sums, shift) = (out.iter_mut().zip(&chunk.sums), self.shift);
+    fn divide<S: Sum>(&self, base: &Base, chunk: &Chunk<S>, out: &mut [u32]) {
+        let shift = self.shift;
         let factor_of = |weight: u32| {
             let place = usize::try_from(weight).unwrap_or(usize::MAX);
             self.factors.get(place).copied()
         };
-        match factor_of(base.weight + base.neutral_weight) {
-            Some(factor) if !base.weights_differ && self.is_narrow => {
+        let same = base.weight + base.neutral_weight;
+        let more = base.weight + base.differing_weight;
+        let sums = out.iter_mut().zip(&chunk.sums);
+        match (base.differing, factor_of(same), factor_of(more)) {
+            (0, Some(factor), _) if self.is_narrow => {
                 let factor = u64::from(narrow(factor));
                 for (out, &sum) in sums {
-                    *out = narrow((u64::from(narrow(sum)) * factor) >> shift);
+                    *out = narrow((u64::from(narrow(sum.into())) * factor) >> shift);
                 }
             }
-            Some(factor) if !base.weights_differ => {
+            (0, Some(factor), _) => {
                 for (out, &sum) in sums {
-                    *out = narrow((sum * factor) >> shift);
+                    *out = narrow((sum.into() * factor) >> shift);
+                }
+            }
+            // One criterion counts for some and not for the others: two factors, chosen without a branch.
+            (1, Some(without), Some(with)) if self.is_narrow && !base.any_neutral => {
+                let (without, with) = (narrow(without), narrow(with));
+                for ((out, &sum), &weight) in sums.zip(&chunk.weights) {
+                    let factor = if weight == base.weight { without } else { with };
+                    *out = narrow((u64::from(narrow(sum.into())) * u64::from(factor)) >> shift);
                 }
             }
             _ => {
                 for ((out, &sum), &weight) in sums.zip(&chunk.weights) {
                     *out = narrow(match factor_of(weight) {
-                        Some(factor) => (sum * factor) >> shift,
-                        None => sum.checked_div(weight.into()).unwrap_or(0),
+                        Some(factor) => (sum.into() * factor) >> shift,
+                        None => sum.into().checked_div(weight.into()).unwrap_or(0),
                     });
                 }
             }
@@ -183,6 +234,37 @@ impl Combination {
             out.fill(0);
         }
     }
+
+    #[inline(always)]
+    fn score_row<S: Sum>(&self, filled: &[Filled], columns: &[Vec<u32>], out: &mut [u32]) {
+        let base = self.base(filled);
+        let mut chunk = Chunk::<S>::new();
+        for (number, out) in out.chunks_mut(CHUNK).enumerate() {
+            let from = number * CHUNK;
+            chunk.start(&base, self.factors.is_empty());
+            for ((term, filled), column) in self.terms.iter().zip(filled).zip(columns) {
+                let codes = || column.get(from..from + out.len()).unwrap_or_default();
+                match filled {
+                    Filled::Constant(_) => {}
+                    Filled::Values => chunk.add_values(term, codes(), base.any_neutral),
+                    Filled::Gaps | Filled::Mixed => {
+                        chunk.add_mixed(term, codes(), &base, term.always_counts(*filled));
+                    }
+                }
+            }
+            if base.any_neutral {
+                chunk.add_neutral();
+            }
+            self.divide(&base, &chunk, out);
+        }
+    }
+}
+
+impl Term {
+    /// Whether the weight of a criterion counts for each pair of such a row.
+    fn always_counts(&self, filled: Filled) -> bool {
+        filled == Filled::Gaps && self.missing == Missing::Zero
+    }
 }
 
 wide! {
@@ -192,33 +274,20 @@ wide! {
         columns: &[Vec<u32>],
         out: &mut [u32],
     ) {
-        let base = combination.base(filled);
-        let mut chunk = Chunk::new();
-        for (number, out) in out.chunks_mut(CHUNK).enumerate() {
-            let from = number * CHUNK;
-            chunk.start(&base);
-            for ((term, filled), column) in combination.terms.iter().zip(filled).zip(columns) {
-                let codes = column.get(from..from + out.len()).unwrap_or_default();
-                match filled {
-                    Filled::Constant(_) => {}
-                    Filled::Values => chunk.add_values(term, codes, base.any_neutral),
-                    Filled::Mixed => chunk.add_mixed(term, codes, base.any_neutral),
-                }
-            }
-            if base.any_neutral {
-                chunk.add_neutral();
-            }
-            combination.divide(&base, &chunk, out);
+        if combination.is_small {
+            combination.score_row::<u32>(filled, columns, out);
+        } else {
+            combination.score_row::<u64>(filled, columns, out);
         }
     }
 }
 
-impl Chunk {
-    const fn new() -> Self {
+impl<S: Sum> Chunk<S> {
+    fn new() -> Self {
         Self {
-            sums: [0; CHUNK],
+            sums: [S::default(); CHUNK],
             weights: [0; CHUNK],
-            known: [0; CHUNK],
+            known: [S::default(); CHUNK],
             known_weights: [0; CHUNK],
             neutral_weights: [0; CHUNK],
             has_data: [0; CHUNK],
@@ -226,14 +295,16 @@ impl Chunk {
     }
 
     #[inline(always)]
-    fn start(&mut self, base: &Base) {
-        self.sums.fill(base.sum);
-        self.weights.fill(base.weight);
+    fn start(&mut self, base: &Base, with_weights: bool) {
+        self.sums.fill(S::of(base.sum));
+        if base.differing > 0 || base.any_neutral || with_weights {
+            self.weights.fill(base.weight);
+        }
         if base.data_differs {
             self.has_data.fill(0);
         }
         if base.any_neutral {
-            self.known.fill(base.known);
+            self.known.fill(S::of(base.known));
             self.known_weights.fill(base.known_weight);
             self.neutral_weights.fill(base.neutral_weight);
         }
@@ -241,47 +312,46 @@ impl Chunk {
 
     #[inline(always)]
     fn add_values(&mut self, term: &Term, codes: &[u32], with_known: bool) {
-        let weight = u64::from(term.weight);
         for (sum, &value) in self.sums.iter_mut().zip(codes) {
-            *sum += weight * u64::from(value);
+            *sum += S::product(term.weight, value);
         }
         if with_known && term.is_about_profiles {
             for (known, &value) in self.known.iter_mut().zip(codes) {
-                *known += weight * u64::from(value);
+                *known += S::product(term.weight, value);
             }
         }
     }
 
     #[inline(always)]
-    fn add_mixed(&mut self, term: &Term, codes: &[u32], with_known: bool) {
+    fn add_mixed(&mut self, term: &Term, codes: &[u32], base: &Base, always_counts: bool) {
         let weight = term.weight;
+        let value_of = |code: u32| if Reading::is_value(code) { code } else { 0 };
         for (sum, &code) in self.sums.iter_mut().zip(codes) {
-            let value = if Reading::is_value(code) { code } else { 0 };
-            *sum += u64::from(weight) * u64::from(value);
+            *sum += S::product(weight, value_of(code));
         }
         let missing_counts = term.missing == Missing::Zero;
-        for (sum, &code) in self.weights.iter_mut().zip(codes) {
-            let counts = Reading::is_value(code) || (missing_counts && code == Reading::MISSING);
-            *sum += if counts { weight } else { 0 };
+        if !always_counts {
+            for (sum, &code) in self.weights.iter_mut().zip(codes) {
+                let counts =
+                    Reading::is_value(code) || (missing_counts && code == Reading::MISSING);
+                *sum += if counts { weight } else { 0 };
+            }
         }
-        if term.is_about_profiles {
+        if term.is_about_profiles && base.data_differs {
             for (has_data, &code) in self.has_data.iter_mut().zip(codes) {
                 *has_data |= u32::from(Reading::is_value(code));
             }
         }
-        if !with_known {
+        if !base.any_neutral {
             return;
         }
         if term.is_about_profiles {
-            for (place, &code) in codes.iter().enumerate() {
+            let known = self.known.iter_mut().zip(&mut self.known_weights);
+            for ((known, weights), &code) in known.zip(codes) {
                 let is_known = Reading::is_value(code);
                 let counts = is_known || (term.missing_is_known && code == Reading::MISSING);
-                if let (Some(known), Some(weights)) =
-                    (self.known.get_mut(place), self.known_weights.get_mut(place))
-                {
-                    *known += u64::from(weight) * u64::from(if is_known { code } else { 0 });
-                    *weights += if counts { weight } else { 0 };
-                }
+                *known += S::product(weight, value_of(code));
+                *weights += if counts { weight } else { 0 };
             }
         }
         if term.missing == Missing::Neutral {
@@ -300,10 +370,11 @@ impl Chunk {
         for ((sum, weight), (&neutral_weight, (&known, &known_weight))) in
             totals.zip(neutral_weights)
         {
+            let known: u64 = known.into();
             let neutral = known
                 .checked_div(known_weight.into())
                 .map_or(0, |mean| mean.min(NEUTRAL_LIMIT));
-            *sum += neutral * u64::from(neutral_weight);
+            *sum += S::product(neutral_weight, narrow(neutral));
             *weight += neutral_weight;
         }
     }

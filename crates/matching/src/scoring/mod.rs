@@ -9,21 +9,28 @@ mod accumulator;
 mod classes;
 mod column;
 mod combine;
+mod eligibility;
 mod named;
 mod postings;
 mod quotient;
+mod row;
+mod shared;
 mod table;
 mod texts;
 mod wide;
 
 pub(crate) use accumulator::{Accumulator, narrow, places};
 pub(crate) use classes::{Classes, Facet};
-pub(crate) use column::{Answers, Column, FillColumn, Filled, read_singly};
+pub(crate) use column::{Answers, Column, FillColumn, FillFew, Filled, read_singly};
+pub(crate) use eligibility::Eligibility;
 pub(crate) use postings::Postings;
+pub(crate) use row::Row;
+pub(crate) use shared::{Shared, write_bits};
 pub(crate) use table::Table;
 pub(crate) use texts::TextIndex;
 pub(crate) use wide::wide;
 
+use crate::criteria::Reading;
 use crate::prepare::{PairView, Prepared};
 use crate::{MenteeIndex, MentorIndex};
 use combine::Combination;
@@ -33,38 +40,9 @@ use named::Named;
 #[derive(Debug)]
 pub(crate) struct Scoring {
     criteria: Vec<Column>,
-    requirements: Vec<Answers>,
+    eligibility: Eligibility,
     combination: Combination,
     named: Named,
-}
-
-/// The pairs of one mentee with every mentor; its memory is used again for the next mentee.
-#[derive(Debug, Default)]
-pub(crate) struct Row {
-    /// Place of the first requirement that each pair fails; [`Row::ELIGIBLE`] for none.
-    pub(crate) ended: Vec<u8>,
-    /// Score in millionths of each pair, eligible or not.
-    pub(crate) scores: Vec<u32>,
-    filled: Vec<Filled>,
-    columns: Vec<Vec<u32>>,
-    answers: Vec<u32>,
-    scratch: Vec<u64>,
-}
-
-impl Row {
-    /// In place of a requirement: the pair meets all of them. Policies have fewer than this.
-    pub(crate) const ELIGIBLE: u8 = u8::MAX;
-
-    fn resize(&mut self, criteria: usize, mentors: usize) {
-        self.ended.resize(mentors, Self::ELIGIBLE);
-        self.scores.resize(mentors, 0);
-        self.answers.resize(mentors, 0);
-        self.filled.clear();
-        self.columns.resize_with(criteria, Vec::new);
-        for column in &mut self.columns {
-            column.resize(mentors, 0);
-        }
-    }
 }
 
 impl Scoring {
@@ -80,7 +58,10 @@ impl Scoring {
         let ruled = prepared.pins.iter().copied().chain(excluded);
         Self {
             criteria: prepared.criteria.iter().map(column).collect(),
-            requirements: requirements.map(|one| one.rule.answers(prepared)).collect(),
+            eligibility: Eligibility::new(
+                requirements.map(|one| one.rule.answers(prepared)).collect(),
+                prepared,
+            ),
             combination: Combination::new(&prepared.criteria),
             named: Named::new(&prepared.mentees, &prepared.mentors, ruled),
         }
@@ -91,17 +72,51 @@ impl Scoring {
     /// # Complexity
     /// Linear in criteria × mentors, with a small constant, and in what the two sides have in common.
     pub(crate) fn fill(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) {
-        row.resize(self.criteria.len(), prepared.mentors.len());
-        self.test(prepared, mentee, row);
-        self.read(prepared, mentee, row);
-        let Row {
-            filled,
-            columns,
-            scores,
-            ..
-        } = row;
-        self.combination.scores(filled, columns, scores);
-        self.judge_named(prepared, mentee, row);
+        self.begin(prepared, mentee, false, row);
+    }
+
+    /// Tests one mentee with every mentor and bounds the scores: of the readings that take long, values are supposed that
+    /// they do not exceed. Returns false when there are none, so that the scores are exact.
+    ///
+    /// No score exceeds its bound: a lower value lowers the weighted mean, and with it what neutral missing data counts.
+    /// Pairs in which one side names the other have their scores.
+    pub(crate) fn suppose(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) -> bool {
+        self.begin(prepared, mentee, true, row);
+        row.supposed.contains(&true)
+    }
+
+    /// Computes the scores of a row whose scores were supposed.
+    pub(crate) fn complete(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) {
+        self.read(prepared, mentee, false, row);
+        self.combination
+            .scores(&row.filled, &row.columns, &mut row.scores);
+        for (mentor, &score) in self.named.of(mentee).iter().zip(&row.named) {
+            if let Some(out) = row.scores.get_mut(mentor.position()) {
+                *out = score;
+            }
+        }
+    }
+
+    /// Computes the scores of a few pairs of a row whose scores were supposed; the mentors are in order.
+    pub(crate) fn few<'r>(
+        &self,
+        prepared: &Prepared,
+        mentee: MenteeIndex,
+        mentors: &[u32],
+        row: &'r mut Row,
+    ) -> &'r [u32] {
+        self.read_few(prepared, mentee, mentors, row);
+        let Row { few, named, .. } = row;
+        self.combination
+            .scores(&few.filled, &few.columns, &mut few.scores);
+        for (mentor, &score) in self.named.of(mentee).iter().zip(&*named) {
+            if let Ok(place) = mentors.binary_search(&mentor.0)
+                && let Some(out) = few.scores.get_mut(place)
+            {
+                *out = score;
+            }
+        }
+        &few.scores
     }
 
     /// Returns the mentors whom a mentee names or who name the mentee.
@@ -109,56 +124,116 @@ impl Scoring {
         self.named.of(mentee)
     }
 
-    /// Finds the first requirement that each pair fails.
-    fn test(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) {
-        row.ended.fill(Row::ELIGIBLE);
-        let listed = (0_u8..).zip(self.requirements.iter().zip(&prepared.requirements));
-        let listed: Vec<_> = listed.collect();
-        // The last one first, so that the first one that fails has the last word.
-        for (place, (answers, requirement)) in listed.into_iter().rev() {
-            let Answers::Facets(table) = answers else {
+    /// Returns which pairs meet the requirements.
+    pub(crate) const fn eligibility(&self) -> &Eligibility {
+        &self.eligibility
+    }
+
+    fn begin(&self, prepared: &Prepared, mentee: MenteeIndex, suppose: bool, row: &mut Row) {
+        row.resize(self.criteria.len(), prepared.mentors.len());
+        row.group = self
+            .eligibility
+            .fill(prepared, mentee, &mut row.answers, &mut row.ended);
+        self.read(prepared, mentee, suppose, row);
+        self.combination
+            .scores(&row.filled, &row.columns, &mut row.scores);
+        self.judge_named(prepared, mentee, row);
+    }
+
+    /// Reads every criterion of every pair that was not read before; those that take long may be supposed.
+    fn read(&self, prepared: &Prepared, mentee: MenteeIndex, suppose: bool, row: &mut Row) {
+        let was_supposed = std::mem::take(&mut row.supposed);
+        let is_new = row.filled.is_empty();
+        let criteria = self.criteria.iter().zip(&prepared.criteria);
+        for (place, ((column, criterion), out)) in criteria.zip(&mut row.columns).enumerate() {
+            if !is_new && !was_supposed.get(place).is_some_and(|&supposed| supposed) {
                 continue;
+            }
+            let by_few = match column {
+                Column::Own(own) if suppose => own.few(prepared, mentee),
+                Column::Own(_) | Column::Facets(_) => None,
             };
-            let answer = |pair: &PairView<'_>| u32::from(requirement.rule.passes(pair));
-            match table.fill(prepared, mentee, answer, &mut row.answers) {
-                Filled::Constant(0) => row.ended.fill(place),
-                Filled::Constant(_) => {}
-                Filled::Values | Filled::Mixed => {
-                    for (ended, &passes) in row.ended.iter_mut().zip(&row.answers) {
-                        *ended = if passes == 0 { place } else { *ended };
-                    }
+            let supposed = by_few.is_some();
+            let filled = match (column, by_few) {
+                (Column::Facets(table), _) => {
+                    let answer = |pair: &PairView<'_>| criterion.formula.read(pair).code();
+                    table.fill(prepared, mentee, answer, out)
                 }
+                (Column::Own(_), Some(few)) => few.suppose(prepared, mentee, &mut row.scratch, out),
+                (Column::Own(own), None) => own.fill(prepared, mentee, &mut row.scratch, out),
+            };
+            if let Some(known) = row.filled.get_mut(place) {
+                *known = filled;
+            } else {
+                row.filled.push(filled);
+            }
+            if suppose {
+                row.supposed.push(supposed);
             }
         }
     }
 
-    /// Reads every criterion of every pair.
-    fn read(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) {
-        let criteria = self.criteria.iter().zip(&prepared.criteria);
-        for ((column, criterion), out) in criteria.zip(&mut row.columns) {
-            row.filled.push(match column {
-                Column::Facets(table) => {
-                    let answer = |pair: &PairView<'_>| criterion.formula.read(pair).code();
-                    table.fill(prepared, mentee, answer, out)
-                }
-                Column::Own(own) => own.fill(prepared, mentee, &mut row.scratch, out),
-            });
+    /// Reads every criterion of the pairs with a few mentors, for which the row may hold suppositions only.
+    fn read_few(&self, prepared: &Prepared, mentee: MenteeIndex, mentors: &[u32], row: &mut Row) {
+        let few = &mut row.few;
+        few.filled.clone_from(&row.filled);
+        few.columns.resize_with(self.criteria.len(), Vec::new);
+        few.scores.resize(mentors.len(), 0);
+        let columns = self.criteria.iter().zip(&row.columns).enumerate();
+        let out = few.columns.iter_mut().zip(&mut few.filled);
+        for ((place, (column, all)), (out, filled)) in columns.zip(out) {
+            let is_supposed = row.supposed.get(place) == Some(&true);
+            let by_few = match column {
+                Column::Own(own) if is_supposed => own.few(prepared, mentee),
+                Column::Own(_) | Column::Facets(_) => None,
+            };
+            if let Some(own) = by_few {
+                out.resize(mentors.len(), 0);
+                *filled = own.fill_few(prepared, mentee, mentors, out);
+            } else if !matches!(filled, Filled::Constant(_)) {
+                out.clear();
+                out.extend(mentors.iter().map(|&mentor| {
+                    let reading = all.get(MentorIndex(mentor).position());
+                    reading.copied().unwrap_or(Reading::MISSING)
+                }));
+            }
         }
     }
 
-    /// Judges the pairs singly in which one side names the other.
+    /// Judges the pairs in which one side names the other.
     fn judge_named(&self, prepared: &Prepared, mentee: MenteeIndex, row: &mut Row) {
-        let mut readings = Vec::new();
-        for &mentor in self.named.of(mentee) {
-            let Some(pair) = prepared.pair(mentee, mentor) else {
-                continue;
-            };
-            let failed = prepared.first_failed(&pair);
-            let ended = failed.map_or(Row::ELIGIBLE, |place| {
+        row.named.clear();
+        let named = self.named.of(mentee);
+        if named.is_empty() {
+            return;
+        }
+        let mentors: Vec<_> = named.iter().map(|mentor| mentor.0).collect();
+        self.read_few(prepared, mentee, &mentors, row);
+        let pairs: Vec<_> = named
+            .iter()
+            .filter_map(|&mentor| prepared.pair(mentee, mentor))
+            .collect();
+        let few = &mut row.few;
+        let out = few.columns.iter_mut().zip(&mut few.filled);
+        for ((column, criterion), (out, filled)) in
+            self.criteria.iter().zip(&prepared.criteria).zip(out)
+        {
+            if let Column::Own(own) = column
+                && own.minds_names()
+            {
+                out.clear();
+                out.extend(pairs.iter().map(|pair| criterion.formula.read(pair).code()));
+                *filled = Filled::Mixed;
+            }
+        }
+        self.combination
+            .scores(&few.filled, &few.columns, &mut few.scores);
+        row.named.extend_from_slice(&few.scores);
+        for (pair, &score) in pairs.iter().zip(&row.named) {
+            let ended = prepared.first_failed(pair).map_or(Row::ELIGIBLE, |place| {
                 u8::try_from(place).unwrap_or(Row::ELIGIBLE - 1)
             });
-            let score = prepared.judge(&pair, &mut readings).score.millionths();
-            let place = mentor.position();
+            let place = pair.indices.1.position();
             if let (Some(out_ended), Some(out_score)) =
                 (row.ended.get_mut(place), row.scores.get_mut(place))
             {

@@ -44,6 +44,14 @@ impl<T: Copy> Postings<T> {
         Self { starts, entries }
     }
 
+    /// Returns the lists of all symbols, in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[(u32, T)]> {
+        self.starts.windows(2).map(|bounds| match *bounds {
+            [start, end] => self.entries.get(start..end).unwrap_or_default(),
+            _ => &[],
+        })
+    }
+
     /// Returns the mentors with a symbol.
     pub(crate) fn of(&self, symbol: Symbol) -> &[(u32, T)] {
         let place = usize::try_from(symbol.number()).unwrap_or(usize::MAX);

@@ -52,6 +52,12 @@ impl Table {
         }
     }
 
+    /// Returns the class of a mentee.
+    pub(crate) fn mentee_class(&self, mentee: MenteeIndex) -> u32 {
+        let class = self.mentees.of().get(mentee.position());
+        class.copied().unwrap_or(u32::MAX)
+    }
+
     /// Writes the answers of one mentee with every mentor.
     pub(crate) fn fill(
         &self,

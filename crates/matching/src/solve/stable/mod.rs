@@ -12,6 +12,9 @@ use crate::{
 /// How much somebody likes a partner: higher is better, never zero, and no two partners are liked alike.
 type Liking = u64;
 
+/// Proposers are put in order when they are more than one in so many mentees.
+const DENSE: usize = 50;
+
 /// Below every [`Liking`].
 const NOBODY: Liking = 0;
 
@@ -21,7 +24,8 @@ const UNBEATABLE: Liking = Liking::MAX;
 /// Solves for the stable pairing that is best for every mentee at once.
 ///
 /// Mentees propose from their best candidate down; a mentor holds the best proposals so far, as many as there
-/// are seats. Rows are never sorted: a mentee goes straight to the best candidate who would accept now. That
+/// are seats. In whichever order they do, the result is the same: first everybody, then in rounds whoever was displaced.
+/// Rows are never sorted: a mentee goes straight to the best candidate who would accept now. That
 /// skips only mentors who would refuse for good, because what a mentor accepts only ever gets better.
 ///
 /// # Ties
@@ -44,12 +48,27 @@ const UNBEATABLE: Liking = Liking::MAX;
 pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Solution, SolveError> {
     let mut market = Market::new(instance);
     let total = u64::try_from(market.wishes.len()).unwrap_or(u64::MAX);
+    let mut displaced = Vec::new();
     for (done, mentee) in (1..).zip(MenteeIndex::all(market.wishes.len())) {
         if monitor.is_cancelled() {
             return Err(Cancelled.into());
         }
-        market.enter(mentee);
+        market.enter(mentee, &mut displaced);
         monitor.progress(Phase::Solve, done, total);
+    }
+    let mut proposers = Vec::new();
+    while !displaced.is_empty() {
+        if monitor.is_cancelled() {
+            return Err(Cancelled.into());
+        }
+        std::mem::swap(&mut proposers, &mut displaced);
+        if proposers.len() * DENSE > market.wishes.len() {
+            // Rows that follow one another in memory are read faster.
+            proposers.sort_unstable();
+        }
+        for mentee in proposers.drain(..) {
+            market.propose(mentee, &mut displaced);
+        }
     }
     let pairs = market.pairs();
     let mentors = underloaded(instance, &pairs);
@@ -131,22 +150,24 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// Lets a mentee propose until every wish is held by a mentor or nobody is left; so does everybody displaced.
-    fn enter(&mut self, mentee: MenteeIndex) {
+    /// Lets a mentee propose until every wish is held by a mentor or nobody is left; adds everybody whom that displaces.
+    fn enter(&mut self, mentee: MenteeIndex, displaced: &mut Vec<MenteeIndex>) {
         for _ in 0..self.wishes[mentee.position()] {
-            let Some(proposal) = self.best_open(mentee) else {
+            if !self.propose(mentee, displaced) {
                 // Where one wish finds nobody, further wishes find nobody either.
                 break;
-            };
-            let mut next = Some((mentee, proposal));
-            while let Some((proposer, proposal)) = next {
-                self.marks[proposer.position()] = proposal.mentee_likes;
-                next = self.accept(proposal).and_then(|displaced| {
-                    let proposal = self.best_open(displaced)?;
-                    Some((displaced, proposal))
-                });
             }
         }
+    }
+
+    /// Lets a mentee propose once; returns false when nobody is left, and adds whom the proposal displaces.
+    fn propose(&mut self, mentee: MenteeIndex, displaced: &mut Vec<MenteeIndex>) -> bool {
+        let Some(proposal) = self.best_open(mentee) else {
+            return false;
+        };
+        self.marks[mentee.position()] = proposal.mentee_likes;
+        displaced.extend(self.accept(proposal));
+        true
     }
 
     /// Gives a seat to a proposal above the cutoff; returns whom that displaces.
@@ -176,25 +197,26 @@ impl<'a> Market<'a> {
         row: impl Iterator<Item = (&'c Candidate, Score)>,
     ) -> Option<Proposal> {
         let mark = self.marks[mentee.position()];
-        let mut best = None;
-        let mut liked = NOBODY;
+        let has_pins = !self.instance.pins().is_empty();
+        // Nearly every candidate could be the best so far, so that there is nothing to guess: no branch but the last.
+        let (mut liked, mut liked_by) = (NOBODY, NOBODY);
         for (candidate, mentor_score) in row {
             let mentor = candidate.mentor;
             let mentee_likes = liking(candidate.score, mentor.0);
-            if mentee_likes <= liked || mentee_likes >= mark {
+            let mentor_likes = liking(mentor_score, mentee.0);
+            let is_open = (mentee_likes < mark) & (mentor_likes > self.cutoffs[mentor.position()]);
+            let is_better = is_open & (mentee_likes > liked);
+            if has_pins && is_better && self.is_pinned(mentee, mentor) {
                 continue;
             }
-            let mentor_likes = liking(mentor_score, mentee.0);
-            if mentor_likes > self.cutoffs[mentor.position()] && !self.is_pinned(mentee, mentor) {
-                liked = mentee_likes;
-                best = Some(Proposal {
-                    mentor,
-                    mentee_likes,
-                    mentor_likes,
-                });
-            }
+            liked = if is_better { mentee_likes } else { liked };
+            liked_by = if is_better { mentor_likes } else { liked_by };
         }
-        best
+        (liked > NOBODY).then(|| Proposal {
+            mentor: MentorIndex(liked_person(liked)),
+            mentee_likes: liked,
+            mentor_likes: liked_by,
+        })
     }
 
     fn is_pinned(&self, mentee: MenteeIndex, mentor: MentorIndex) -> bool {
