@@ -51,6 +51,9 @@ pub struct Settings {
     /// `PAIRWELL_MATCH_RUN_LEASE_SECONDS`: a running match run whose process shows no life for so long is taken up
     /// again by another, in seconds. Default 30.
     pub match_run_lease_seconds: u64,
+    /// `PAIRWELL_TEXT_MODEL_FOLDER`: folder with the full text model, which then compares goals and profiles in place of the
+    /// built-in table. Only where the program was built with the feature `full-model`. Default: unset, the table.
+    pub text_model_folder: Option<PathBuf>,
     /// `PAIRWELL_TEST_CLOCK_FILE`: for tests only: a file with the seconds by which the service's clock runs ahead of
     /// the system's; the test writes it anew to let time pass. Default: unset, the system's clock.
     pub test_clock_file: Option<PathBuf>,
@@ -84,6 +87,7 @@ impl Default for Settings {
             log: "info".into(),
             log_format: LogFormat::Json,
             match_run_lease_seconds: 30,
+            text_model_folder: None,
             test_clock_file: None,
         }
     }
@@ -119,6 +123,9 @@ pub enum ConfigError {
         /// What the parser said.
         source: jsonwebtoken::errors::Error,
     },
+    /// The full text model cannot be had.
+    #[error("PAIRWELL_TEXT_MODEL_FOLDER is set, but {0}")]
+    TextModel(String),
 }
 
 impl Settings {

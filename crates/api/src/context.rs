@@ -19,6 +19,7 @@ use crate::{
     ids::{Ids, OrganizationId, PersonId},
     match_runs::{Explainers, Pools, Snapshots},
     request::Schemas,
+    text_vectors::{TextModels, Written},
 };
 
 /// What every handler shares: settings, database, clock, ids, keys and caches. Cheap to clone.
@@ -50,6 +51,8 @@ pub struct Api {
     pub(crate) explainers: Explainers,
     /// Scored present applications of programs, for recommendations.
     pub(crate) pools: Pools,
+    /// By what texts are compared.
+    pub(crate) text_models: TextModels,
     /// What was counted of match runs, for dashboards.
     pub(crate) run_figures: RunFigures,
     /// How often calendars are read.
@@ -76,6 +79,7 @@ impl Api {
         self.snapshots.forget_all();
         self.explainers.forget_all();
         self.pools.forget_all();
+        self.text_models.forget_all();
         // Runs that the erasure took away from their worker begin again.
         self.queued.notify_one();
         if let Err(error) = self.database.checkpoint().await {
@@ -111,18 +115,26 @@ impl Api {
         F: AsyncFnOnce(&Unit<'_>) -> Result<T> + 'static,
     {
         let (now, ids) = (self.clock.now(), self.ids.clone());
-        self.database
+        let text_models = self.text_models.clone();
+        let (done, written) = self
+            .database
             .write(async move |db| {
+                let written = Written::default();
                 let unit = Unit {
                     db,
                     organization,
                     actor,
                     now,
                     ids: &ids,
+                    text_models: &text_models,
+                    written: &written,
                 };
-                work(&unit).await
+                let done = work(&unit).await?;
+                Ok((done, written))
             })
-            .await
+            .await?;
+        self.text_models.written(organization, written);
+        Ok(done)
     }
 }
 
@@ -144,6 +156,10 @@ pub struct Unit<'a> {
     pub now: DateTime<Utc>,
     /// The source of ids.
     pub ids: &'a Ids,
+    /// By what texts are compared.
+    pub(crate) text_models: &'a TextModels,
+    /// Whose texts it writes.
+    pub(crate) written: &'a Written,
 }
 
 impl Unit<'_> {

@@ -82,6 +82,7 @@ pub mod spreadsheet;
 mod standing;
 pub mod telemetry;
 mod tenancy;
+mod text_vectors;
 mod tokens;
 mod transitions;
 mod trial_ratings;

@@ -26,6 +26,7 @@ use crate::{
     match_runs::{self, Explainers, Pools, Snapshots},
     pairing_health, pairings,
     request::Schemas,
+    text_vectors::{self, TextModels},
     wind_downs,
 };
 
@@ -71,6 +72,7 @@ impl Api {
     pub async fn start(settings: Settings, ids: Ids) -> Result<Self, ServeError> {
         let (document, schemas) = described()?;
         let keys = Keys::load(&settings)?;
+        let text_models = TextModels::load(&settings)?;
         let database = Database::connect(&settings).await?;
         database.migrate().await?;
         Ok(Self {
@@ -87,6 +89,7 @@ impl Api {
             snapshots: Snapshots::new(),
             explainers: Explainers::new(),
             pools: Pools::new(),
+            text_models,
             run_figures: RunFigures::new(),
             calendar_reads: CalendarReads::new(),
         })
@@ -146,8 +149,9 @@ pub async fn serve(api: Api, ready: impl FnOnce(SocketAddr)) -> Result<(), Serve
 
 fn start_background(api: &Api) -> Vec<tokio::task::JoinHandle<()>> {
     let worker = actix_web::rt::spawn(match_runs::work(api.clone()));
+    let embedding = actix_web::rt::spawn(text_vectors::work(api.clone()));
     let housekeeping = actix_web::rt::spawn(keep_house(api.clone()));
-    vec![worker, housekeeping]
+    vec![worker, embedding, housekeeping]
 }
 
 async fn stop(background: &[tokio::task::JoinHandle<()>], handle: &ServerHandle) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::availability::Availability;
 use crate::field::FieldValue;
+use crate::prepare;
 
 /// One application of one person in one role of the program.
 ///
@@ -130,6 +131,18 @@ impl Participant {
             .chain(&self.department)
             .chain(fields)
             .map(String::as_str)
+    }
+
+    /// Returns the texts that a [`TextModel`](crate::TextModel) is asked for when a program with this participant is
+    /// prepared: each goal with its topics and skills, the biography, and the skills. Whoever keeps vectors embeds these.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        prepare::profile(self).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Returns the texts that the model is asked for beside them when a pair with this mentor is explained: the sentences and
+    /// lines, of which the closest is quoted.
+    pub fn passages(&self) -> impl Iterator<Item = String> {
+        prepare::passages(self)
     }
 }
 

@@ -1,4 +1,6 @@
 //! Prints how well goals find the profiles that were written for them: `cargo run --release -p pairwell-meaning --example evaluate`.
+//!
+//! With the feature `full-model` also how well the full model does it; the folder of the model is the one argument.
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 #![expect(
     clippy::indexing_slicing,
@@ -7,6 +9,7 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Instant;
 
 use pairwell_matching::{
     CriterionEvidence, Goal, Participant, Policy, Program, TextModel, WeightedCriterion,
@@ -40,25 +43,79 @@ struct Row {
     by_method: [Vec<u32>; 3],
 }
 
-const METHODS: [&str; 3] = ["words", "static", "blend 0.8/0.2"];
+/// A model, and what the three methods are called that come of it; an empty name is not printed.
+type Compared = (Arc<dyn TextModel>, [&'static str; 3]);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let graded: Graded = serde_json::from_str(GRADED)?;
+    let models = models()?;
+    for (model, _) in &models {
+        // First of all: the full model's vectors are remembered.
+        time(&graded, model.as_ref());
+    }
     println!("| part | method | top-1 | top-5 | MRR | nDCG |");
     println!("| --- | --- | --- | --- | --- | --- |");
     for (part, profiles) in [("tuned", &graded.tuned), ("held out", &graded.held_out)] {
-        let rows = compare(profiles)?;
-        for (method, name) in METHODS.iter().enumerate() {
-            let figures = figures(profiles, &rows, method);
-            println!("| {part} | {name} | {figures} |");
+        for (model, methods) in &models {
+            let rows = compare(profiles, model)?;
+            for (method, name) in methods.iter().enumerate() {
+                if !name.is_empty() {
+                    let figures = figures(profiles, &rows, method);
+                    println!("| {part} | {name} | {figures} |");
+                }
+            }
+            spread(&rows);
         }
-        spread(&rows);
     }
     Ok(())
 }
 
+fn models() -> Result<Vec<Compared>, Box<dyn Error>> {
+    let small: Arc<dyn TextModel> = StaticModel::shared();
+    let models = vec![(small, ["words", "static", "static 0.8 + words 0.2"])];
+    #[cfg(feature = "full-model")]
+    let models = {
+        let folder = std::env::args_os().nth(1);
+        let folder = folder.ok_or("name the folder that full-model/fetch filled")?;
+        let full = pairwell_meaning::FullModel::open(folder.as_ref())?;
+        let full: Arc<dyn TextModel> = full;
+        let mut models = models;
+        let full: Arc<dyn TextModel> = Arc::new(pairwell_meaning::Remembering::new(full));
+        models.push((full, ["", "full", "full 0.8 + words 0.2"]));
+        models
+    };
+    Ok(models)
+}
+
+/// Prints how long a text takes.
+fn time(graded: &Graded, model: &dyn TextModel) {
+    let profiles = || graded.tuned.iter().chain(&graded.held_out);
+    let goals: Vec<&str> = profiles()
+        .flat_map(|profile| profile.goals.iter().map(String::as_str))
+        .collect();
+    let profiles: Vec<&str> = profiles()
+        .map(|profile| profile.biography.as_str())
+        .collect();
+    for (kind, texts) in [("goal", goals), ("profile", profiles)] {
+        let words: usize = texts
+            .iter()
+            .map(|text| text.split_whitespace().count())
+            .sum();
+        let start = Instant::now();
+        for text in &texts {
+            std::hint::black_box(model.embed(text));
+        }
+        println!(
+            "<!-- {}: {:.3} ms a {kind}, of {:.0} words -->",
+            model.name(),
+            1000.0 * start.elapsed().as_secs_f64() / float(texts.len()),
+            float(words) / float(texts.len()),
+        );
+    }
+}
+
 /// Compares every goal with every profile the way that a match run does.
-fn compare(profiles: &[Profile]) -> Result<Vec<Row>, Box<dyn Error>> {
+fn compare(profiles: &[Profile], model: &Arc<dyn TextModel>) -> Result<Vec<Row>, Box<dyn Error>> {
     let mentors = profiles
         .iter()
         .enumerate()
@@ -86,7 +143,6 @@ fn compare(profiles: &[Profile]) -> Result<Vec<Row>, Box<dyn Error>> {
     policy
         .criteria
         .retain(|criterion| matches!(criterion, WeightedCriterion::Goals(_)));
-    let model = StaticModel::shared();
     let program = Program {
         peer_groups: None,
         mentees: mentees.collect(),
@@ -99,8 +155,8 @@ fn compare(profiles: &[Profile]) -> Result<Vec<Row>, Box<dyn Error>> {
         seed: 0,
         text_model: Some(model.name().to_owned()),
     };
-    let model: Arc<dyn TextModel> = model;
-    let prepared = prepare_with(program, model).map_err(|problems| format!("{problems:?}"))?;
+    let prepared =
+        prepare_with(program, Arc::clone(model)).map_err(|problems| format!("{problems:?}"))?;
     let mut rows = Vec::new();
     for (place, &(right, _)) in goals.iter().enumerate() {
         let mut by_method: [Vec<u32>; 3] = Default::default();

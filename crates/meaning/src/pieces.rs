@@ -1,4 +1,4 @@
-//! Text into word pieces: lower case, without accents, each word cut into the longest pieces that the table has.
+//! Text into words, and words into the pieces of the table: lower case, without accents.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -10,16 +10,25 @@ const LONGEST_WORD: usize = 60;
 
 /// Calls `found` with the row of every piece of a text, in order.
 ///
-/// A word of which some part has no piece is left out as a whole. What is neither letter nor digit is a word of its own.
+/// A word of which some part has no piece is left out as a whole.
+pub(crate) fn each_row(table: &Table, text: &str, mut found: impl FnMut(usize)) {
+    let mut rows = Vec::new();
+    each_word(text, |word| {
+        if word.chars().count() <= LONGEST_WORD && table.vocabulary().cut(word, &mut rows) {
+            rows.iter().copied().for_each(&mut found);
+        }
+    });
+}
+
+/// Calls `found` with every word of a text, in order. What is neither letter nor digit is a word of its own.
 ///
 /// # Source
-/// The tokenization of BERT (Devlin et al. 2019, after Wu et al. 2016, "`WordPiece`"), for texts in scripts with spaces.
-pub(crate) fn each_row(table: &Table, text: &str, mut found: impl FnMut(usize)) {
+/// The tokenization of BERT (Devlin et al. 2019), for texts in scripts with spaces; symbols are taken for punctuation.
+pub(crate) fn each_word(text: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
-    let mut rows = Vec::new();
     let mut end = |word: &mut String| {
-        if cut(table, word, &mut rows) {
-            rows.iter().copied().for_each(&mut found);
+        if !word.is_empty() {
+            found(word);
         }
         word.clear();
     };
@@ -35,33 +44,6 @@ pub(crate) fn each_row(table: &Table, text: &str, mut found: impl FnMut(usize)) 
         }
     }
     end(&mut word);
-}
-
-/// Cuts a word into rows; false when that is not possible.
-fn cut(table: &Table, word: &str, rows: &mut Vec<usize>) -> bool {
-    rows.clear();
-    if word.is_empty() || word.chars().count() > LONGEST_WORD {
-        return false;
-    }
-    let mut rest = word;
-    while !rest.is_empty() {
-        let begins_word = rest.len() == word.len();
-        let longest = rest
-            .char_indices()
-            .map(|(start, letter)| start + letter.len_utf8())
-            .take_while(|&end| end <= table.longest())
-            .collect::<Vec<_>>();
-        let piece = longest.into_iter().rev().find_map(|end| {
-            let (piece, after) = rest.split_at_checked(end)?;
-            Some((table.row(piece, begins_word)?, after))
-        });
-        let Some((row, after)) = piece else {
-            return false;
-        };
-        rows.push(row);
-        rest = after;
-    }
-    true
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The table of word pieces and their rows, as the distillation writes it.
 
-use std::collections::HashMap;
+use crate::vocabulary::Vocabulary;
 
 /// Bytes of a table: magic, number of rows, dimension; then for each row a `u8` length and the piece in UTF-8; then for
 /// each row a `u16` scale; then for each row its components as `i8`. Numbers are little-endian.
@@ -9,16 +9,11 @@ const MAGIC: &[u8] = b"PWTABLE1";
 /// Rows of whole numbers by word piece. The vector of a row is its scale times its components.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Rows of pieces that begin a word.
-    beginnings: HashMap<&'static str, usize>,
-    /// Rows of pieces that go on with a word; `##ing` is `ing` here.
-    continuations: HashMap<&'static str, usize>,
+    vocabulary: Vocabulary,
     scales: Vec<u16>,
     /// All components, row after row.
     components: &'static [u8],
     dimension: usize,
-    /// Bytes of the longest piece.
-    longest: usize,
 }
 
 impl Table {
@@ -28,23 +23,18 @@ impl Table {
         let rows = usize::try_from(u32::from_le_bytes(*take(&mut rest)?)).ok()?;
         let dimension = usize::from(u16::from_le_bytes(*take(&mut rest)?));
         let mut table = Self {
-            beginnings: HashMap::with_capacity(rows),
-            continuations: HashMap::new(),
+            vocabulary: Vocabulary::default(),
             scales: Vec::with_capacity(rows),
             components: &[],
             dimension,
-            longest: 0,
         };
         for row in 0..rows {
             let length = usize::from(u8::from_le_bytes(*take(&mut rest)?));
             let (piece, after) = rest.split_at_checked(length)?;
             rest = after;
-            let piece = std::str::from_utf8(piece).ok()?;
-            table.longest = table.longest.max(piece.len());
-            match piece.strip_prefix("##") {
-                Some(piece) => table.continuations.insert(piece, row),
-                None => table.beginnings.insert(piece, row),
-            };
+            table
+                .vocabulary
+                .insert(std::str::from_utf8(piece).ok()?, row);
         }
         for _ in 0..rows {
             table.scales.push(u16::from_le_bytes(*take(&mut rest)?));
@@ -58,19 +48,9 @@ impl Table {
         self.dimension
     }
 
-    /// Returns the bytes of the longest piece; longer ones need not be looked up.
-    pub(crate) const fn longest(&self) -> usize {
-        self.longest
-    }
-
-    /// Returns the row of a piece.
-    pub(crate) fn row(&self, piece: &str, begins_word: bool) -> Option<usize> {
-        let pieces = if begins_word {
-            &self.beginnings
-        } else {
-            &self.continuations
-        };
-        pieces.get(piece).copied()
+    /// Returns the word pieces.
+    pub(crate) const fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// Adds a row's vector to a sum of [`dimension`](Self::dimension) components.
@@ -102,9 +82,9 @@ mod tests {
     #[test]
     fn rows_are_scaled_components() {
         let table = Table::read(SMALL).unwrap();
-        assert_eq!((table.dimension(), table.longest()), (2, 2));
-        let row = table.row("ab", true).unwrap();
-        assert_eq!(table.row("ab", false), None);
+        assert_eq!(table.dimension(), 2);
+        let row = table.vocabulary().row("ab", true).unwrap();
+        assert_eq!(table.vocabulary().row("ab", false), None);
         let mut sum = [100, 100];
         table.add(row, &mut sum);
         assert_eq!(sum, [103, 94]);

@@ -39,6 +39,7 @@ mod m20261122_000080_erasure;
 mod m20261122_000081_calendar_links;
 mod m20261122_000082_office_hours;
 mod m20261122_000083_group_sessions;
+mod m20261122_000090_text_vectors;
 mod m20261122_000100_submitted_by_day;
 mod m20261122_000101_list_indexes;
 mod table;
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000083_group_sessions::Migration),
             Box::new(m20261122_000100_submitted_by_day::Migration),
             Box::new(m20261122_000101_list_indexes::Migration),
+            Box::new(m20261122_000090_text_vectors::Migration),
         ]
     }
 }

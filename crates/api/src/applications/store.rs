@@ -250,6 +250,7 @@ pub(crate) async fn create(
             )
         },
     )?;
+    unit.written.by(row.person_id);
     let data = json!({ "program_id": program_id, "role": role });
     unit.event(Subject::Application, "created", row.id.0, data)
         .await?;
@@ -290,6 +291,7 @@ pub(super) async fn update(
             )
         })?;
     let row = written.into_iter().next().ok_or_else(changed_meanwhile)?;
+    unit.written.by(row.person_id);
     unit.event(Subject::Application, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{get, web::Data};
 use pairwell_matching::{
     CriterionEvidence, Goal, Missing, Participant, Policy, Program, Recommendation, RunOptions,
-    Score, SoughtSkill, WeightedCriterion, criteria, prepare_with,
+    Score, SoughtSkill, WeightedCriterion, criteria, prepare,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -23,7 +23,6 @@ use crate::{
     error::{Problem, Result},
     ids::{HelpRequestId, OrganizationId, PersonId},
     lifecycle::Lifecycle,
-    match_runs::text_model,
     pairings,
     people::{self, PersonState},
     reply::Reply,
@@ -191,7 +190,7 @@ fn rank(
     limit: usize,
 ) -> Result<Vec<Recommendation>> {
     let everybody = program.mentors.len();
-    let prepared = prepare_with(program, text_model()).map_err(|problems| {
+    let prepared = prepare(program).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Problem::internal(problems.join("; "))
     })?;

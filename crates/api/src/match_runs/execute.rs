@@ -23,13 +23,14 @@ use super::{
     inputs::Inputs,
     instance, lease,
     model::{Bound, Durations, MatchRunState, Progress, Report, Step},
-    result, snapshot, store, texts,
+    result, snapshot, store,
 };
 use crate::{
     auth::Actor,
     context::{Api, Unit},
     error::{Problem, Result},
     matching_policies, proposals,
+    text_vectors::AtHand,
     transitions::Reason,
 };
 
@@ -107,10 +108,18 @@ async fn compute(
     monitor: RunMonitor,
 ) -> Result<(Computed, Inputs), NoResult> {
     let started = Instant::now();
-    let (program, inputs) = load(api, run).await?;
+    let (program, inputs, mut model) = load(api, run).await?;
+    model
+        .complete(api, run.organization_id, &program, || {
+            monitor.is_cancelled()
+        })
+        .await?;
+    if monitor.is_cancelled() {
+        return Err(NoResult::Cancelled);
+    }
     let loading_ms = milliseconds(started);
     let computed = actix_web::web::block(move || {
-        let mut computed = compute_blocking(program, &monitor)?;
+        let mut computed = compute_blocking(program, model, &monitor)?;
         computed.durations.loading_ms = loading_ms;
         Ok::<_, NoResult>(computed)
     })
@@ -119,24 +128,29 @@ async fn compute(
     Ok((computed, inputs))
 }
 
-async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs)> {
+async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs, AtHand)> {
     let (organization, now) = (run.organization_id, api.clock.now());
-    let run = run.clone();
+    let (run, models) = (run.clone(), api.text_models.clone());
     api.database
         .read(async move |db| {
             let policy =
                 matching_policies::store::get(db, organization, run.matching_policy_id).await?;
-            let program = instance::load_run(db, &policy, &run, now).await?;
+            let mut program = instance::load_run(db, &policy, &run, now).await?;
             let inputs = Inputs::of(policy.id, &program)?;
-            Ok((program, inputs))
+            let model = models.choose(db, organization, &mut program).await?;
+            Ok((program, inputs, model))
         })
         .await
 }
 
-fn compute_blocking(program: Program, monitor: &RunMonitor) -> Result<Computed, NoResult> {
+fn compute_blocking(
+    program: Program,
+    model: AtHand,
+    monitor: &RunMonitor,
+) -> Result<Computed, NoResult> {
     let snapshot = snapshot::pack(&program)?;
     let mut durations = Durations::default();
-    let prepared = prepare_with(program, texts::model()).map_err(|problems| {
+    let prepared = prepare_with(program, Arc::new(model)).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         NoResult::Failed {
             code: "invalid_inputs",

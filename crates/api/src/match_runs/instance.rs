@@ -6,10 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pairwell_matching::{EarlierPartner, Objective, PairRule, Participant, PeerSizes, Program};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
-use super::{
-    entity::{Model as Run, ShortlistDocument},
-    texts,
-};
+use super::entity::{Model as Run, ShortlistDocument};
 use crate::{
     applications::{self, ApplicationRole, ApplicationState},
     error::{Problem, Result},
@@ -161,7 +158,8 @@ pub(super) async fn load_scope(
         first_day: program.starts_on,
         last_day: program.ends_on,
         seed: u64::try_from(seed).unwrap_or(0),
-        text_model: Some(texts::NAME.to_owned()),
+        // Whoever compares texts chooses the model.
+        text_model: None,
     };
     problem.drop_unnamed_skills();
     Ok(problem)

@@ -25,7 +25,6 @@ mod sensitivity;
 mod snapshot;
 pub(crate) mod store;
 mod substitutes;
-mod texts;
 mod worker;
 
 use std::time::Duration;
@@ -42,7 +41,6 @@ pub(crate) use self::{
     routes::get_coordinated,
     snapshot::Snapshots,
     substitutes::{Leaving, Seeker, Substitutes, judge, substitutes},
-    texts::model as text_model,
     worker::{run_now, work},
 };
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use moka::sync::Cache;
 use pairwell_matching::{Candidates, Prepared, Recommendation, RunOptions, prepare_with};
 
-use super::{inputs::Inputs, instance, texts};
+use super::{inputs::Inputs, instance};
 use crate::{
     context::Api,
     error::{Code, Problem, Result},
@@ -74,7 +74,7 @@ impl Pools {
     ) -> Result<Arc<Pool>> {
         let (now, db) = (api.clock.now(), api.db());
         let policy = matching_policies::store::current(db, organization, program).await?;
-        let problem = instance::load(db, &policy, 0, now).await?;
+        let mut problem = instance::load(db, &policy, 0, now).await?;
         let (inputs, day) = (Inputs::of(policy.id, &problem)?, now.date_naive());
         let key = (organization, program);
         if let Some(found) = self
@@ -84,8 +84,12 @@ impl Pools {
         {
             return Ok(found);
         }
+        let model = api
+            .text_models
+            .choose(db, organization, &mut problem)
+            .await?;
         let pool = actix_web::web::block(move || {
-            let prepared = prepare_with(problem, texts::model()).map_err(|problems| {
+            let prepared = prepare_with(problem, Arc::new(model)).map_err(|problems| {
                 let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 Problem::new(
                     Code::Conflict,

@@ -9,7 +9,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use moka::sync::Cache;
 use pairwell_matching::{Prepared, Program, prepare_with};
 
-use super::{result, texts};
+use super::result;
 use crate::{
     context::Api,
     error::{Code, Problem, Result},
@@ -78,18 +78,25 @@ impl Snapshots {
                  keep their scores, and their reasons.",
             ));
         }
-        let prepared = actix_web::web::block(move || {
-            let program = unpack(&row.snapshot)?;
-            let name = program.text_model.clone();
-            prepare_with(program, texts::model()).map_err(|problems| match name {
-                Some(name) if name != texts::NAME => Problem::new(
-                    Code::Conflict,
-                    format!(
-                        "The run compared texts with the model {name}, which this version of the service does not \
-                         have. Start another run."
-                    ),
+        let program = actix_web::web::block(move || unpack(&row.snapshot))
+            .await
+            .map_err(Problem::internal)??;
+        let found = api
+            .text_models
+            .named(api.db(), organization, &program)
+            .await?;
+        let Some(model) = found else {
+            let name = program.text_model.unwrap_or_default();
+            return Err(Problem::new(
+                Code::Conflict,
+                format!(
+                    "The run compared texts with the model {name}, which this service does not have. Start another run."
                 ),
-                _ => Problem::internal(format!("a stored snapshot is invalid: {problems:?}")),
+            ));
+        };
+        let prepared = actix_web::web::block(move || {
+            prepare_with(program, Arc::new(model)).map_err(|problems| {
+                Problem::internal(format!("a stored snapshot is invalid: {problems:?}"))
             })
         })
         .await

@@ -1,6 +1,6 @@
 //! Another mentor for one mentee, found by the same engine as a match run: who could be it now, and whether two still fit.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use pairwell_matching::{
@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::{
     execute::options,
     instance::{self, Scope},
-    texts,
 };
 use crate::{
     context::{Api, Unit},
     error::{Code, Problem, Result},
     ids::{ApplicationId, OrganizationId, PersonId, ProgramId},
     matching_policies, pairings,
+    text_vectors::AtHand,
 };
 
 /// More mentors than this are not of interest to one mentee.
@@ -66,20 +66,22 @@ pub(crate) async fn substitutes(
     seeker: Seeker,
 ) -> Result<Substitutes> {
     let now = api.clock.now();
-    let mut problem = api
+    let models = api.text_models.clone();
+    let (mut problem, model) = api
         .database
         .read(async move |db| {
             let scope = Scope::OneMentee(seeker.mentee);
             let mut problem = load(db, organization, seeker.program, now, scope).await?;
             let promised = pairings::store::promised(db, organization, seeker.program).await?;
             withhold(&mut problem, &promised);
-            Ok(problem)
+            let model = models.choose(db, organization, &mut problem).await?;
+            Ok((problem, model))
         })
         .await?;
     if let Some(leaving) = seeker.leaves {
         let_go(&mut problem, leaving);
     }
-    actix_web::web::block(move || rank(problem, seeker.mentee))
+    actix_web::web::block(move || rank(problem, model, seeker.mentee))
         .await
         .map_err(Problem::internal)?
 }
@@ -98,7 +100,11 @@ pub(crate) async fn judge(
     let mut problem = load(unit.db, unit.organization, program, unit.now, scope).await?;
     let promised = pairings::store::promised(unit.db, unit.organization, program).await?;
     withhold(&mut problem, &promised);
-    let prepared = ready(problem)?;
+    let models = unit.text_models;
+    let model = models
+        .choose(unit.db, unit.organization, &mut problem)
+        .await?;
+    let prepared = ready(problem, model)?;
     prepared
         .explain(&mentee.to_string(), &mentor.to_string())
         .map_err(|_unknown| Problem::not_found("pair of applications in this program"))
@@ -172,17 +178,17 @@ fn let_go(problem: &mut Program, leaving: Leaving) {
     }
 }
 
-fn ready(problem: Program) -> Result<Prepared> {
-    prepare_with(problem, texts::model()).map_err(|problems| {
+fn ready(problem: Program, model: AtHand) -> Result<Prepared> {
+    prepare_with(problem, Arc::new(model)).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let detail = format!("The program cannot be matched: {}", problems.join("; "));
         Problem::new(Code::Conflict, detail)
     })
 }
 
-fn rank(problem: Program, mentee: ApplicationId) -> Result<Substitutes> {
+fn rank(problem: Program, model: AtHand, mentee: ApplicationId) -> Result<Substitutes> {
     let mentee = mentee.to_string();
-    let prepared = ready(problem)?;
+    let prepared = ready(problem, model)?;
     let candidates = prepared
         .candidates(&options(), &())
         .map_err(Problem::internal)?;

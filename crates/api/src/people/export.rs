@@ -58,7 +58,7 @@ const fn private(table: &'static str, rows: Rows, columns: &'static [&'static st
 
 use Rows::{ByActor, Of, OfGroups, OfPairings, OfPairingsAsMentor};
 
-/// What is exported, and of what two share only what is for both to read.
+/// What is exported, and of what two share only what is for both to read. Of `text_vectors` nothing: the texts are.
 #[rustfmt::skip]
 const SECTIONS: &[Section] = &[
     section("people", Of(&["id"]), &["id", "external_id", "full_name", "email", "job_title", "department", "manager_id", "years_of_experience", "time_zone", "capacity", "role", "state", "profile", "created_at", "updated_at"]),

@@ -112,13 +112,14 @@ pub(crate) async fn create(unit: &Unit<'_>, input: CreatePerson) -> Result<Model
     row.created_at = Set(unit.now);
     row.updated_at = Set(unit.now);
     let row = unique(row.insert(unit.db).await)?;
+    unit.written.by(row.id);
     unit.event(Subject::Person, "created", row.id.0, json!({}))
         .await?;
     Ok(row)
 }
 
 /// Replaces the editable part of a person.
-pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson) -> Result<Model> {
+pub(crate) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson) -> Result<Model> {
     let stays = owns(input.role, input.state);
     require_an_owner(unit, &current, stays).await?;
     if input.manager_id != current.manager_id {
@@ -135,6 +136,7 @@ pub(super) async fn update(unit: &Unit<'_>, current: Model, input: CreatePerson)
         .exec_with_returning(unit.db)
         .await;
     let row = written(unique(rows)?)?;
+    unit.written.by(row.id);
     unit.event(Subject::Person, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)

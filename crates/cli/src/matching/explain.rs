@@ -7,7 +7,6 @@ use pairwell_matching::{
     MenteeHelp, PairExplanation, Recruitment, RunOptions, SmallChange, UnmatchedReason,
     prepare_with,
 };
-use pairwell_meaning::StaticModel;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -69,7 +68,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::usage(detail));
     }
     let input = Input::read(&args.files)?;
-    let prepared = prepare_with(input.program(), StaticModel::shared())
+    let prepared = prepare_with(input.program(), input.text_model())
         .map_err(|problems| input.refused(problems))?;
     let monitor = ProgressBar::new(*terminal);
     let explainer = Explainer::new(Arc::new(prepared), &RunOptions::default(), &monitor)

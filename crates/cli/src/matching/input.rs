@@ -1,18 +1,19 @@
 //! Everything `pairwell match` reads, and what is wrong with it by file, line and column.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use pairwell_api::clock::Clock;
 use pairwell_matching::{
-    InputProblem, Participant, PeerSizes, Policy, Program, Requirement, WeightedCriterion,
+    InputProblem, Participant, PeerSizes, Policy, Program, Requirement, TextModel,
+    WeightedCriterion,
 };
-use pairwell_meaning::StaticModel;
 
 use super::columns::{Attribute, ColumnMap, toml_problem};
 use super::people::People;
 use super::sizes::Sizes;
-use super::{Args, Files, Role};
+use super::{Args, Files, Role, text_model};
 use crate::failure::{Failure, Problem};
 
 /// The days that availability is looked at when none are named.
@@ -32,6 +33,7 @@ pub(super) struct Input {
     first_day: NaiveDate,
     last_day: NaiveDate,
     seed: u64,
+    text_model: Arc<dyn TextModel>,
 }
 
 impl Input {
@@ -66,6 +68,7 @@ impl Input {
             first_day,
             last_day,
             seed: args.seed,
+            text_model: text_model::open(args.text_model.as_deref())?,
         };
         if problems.is_empty() {
             problems = input.unknown_fields();
@@ -77,6 +80,11 @@ impl Input {
         problems.sort();
         problems.dedup();
         Err(Failure::bad_input(problems))
+    }
+
+    /// Returns what texts are compared by.
+    pub(super) fn text_model(&self) -> Arc<dyn TextModel> {
+        Arc::clone(&self.text_model)
     }
 
     /// Returns what the core computes with.
@@ -94,7 +102,7 @@ impl Input {
             first_day: self.first_day,
             last_day: self.last_day,
             seed: self.seed,
-            text_model: Some(StaticModel::NAME.to_owned()),
+            text_model: Some(self.text_model.name().to_owned()),
         };
         program.drop_unnamed_skills();
         program

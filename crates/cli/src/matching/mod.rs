@@ -10,6 +10,7 @@ mod people;
 mod report;
 mod sizes;
 mod summary;
+mod text_model;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,6 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use pairwell_matching::{Explainer, Prepared, Proof, RunError, RunOptions, Verdict, prepare_with};
-use pairwell_meaning::StaticModel;
 
 use crate::failure::Failure;
 use crate::output::{ProgressBar, StagedFile, Terminal, is_standard_output};
@@ -101,6 +101,10 @@ struct Files {
     #[arg(long, value_name = "YYYY-MM-DD")]
     last_day: Option<NaiveDate>,
 
+    /// Compare texts by the full model in this folder, not by the built-in table; only where the program was built with it
+    #[arg(long, value_name = "FOLDER")]
+    text_model: Option<PathBuf>,
+
     /// Decides among equally good pairings
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -142,7 +146,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = Instant::now();
     input::refuse_to_overwrite(args)?;
     let input = Input::read(&args.files)?;
-    let prepared = prepare_with(input.program(), StaticModel::shared())
+    let prepared = prepare_with(input.program(), input.text_model())
         .map_err(|problems| input.refused(problems))?;
     let prepared = Arc::new(prepared);
     timing.read = start.elapsed();

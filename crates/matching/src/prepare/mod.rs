@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 pub(crate) use comparison::{Comparison, FieldSlots, ReadyRule};
 pub(crate) use person::{Matter, Person};
 pub(crate) use symbols::{Symbol, Symbols, common, common_count};
-pub(crate) use texts::{closest, word_cosine};
+pub(crate) use texts::{closest, passages, profile, word_cosine};
 
 use crate::availability::{Calendar, Overlap, Patterns, ProgramDates, Weeks};
 use crate::catalogue::SkillCatalogue;

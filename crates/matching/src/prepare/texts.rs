@@ -23,6 +23,14 @@ pub(crate) fn profile(input: &Participant) -> impl Iterator<Item = String> {
         .chain([skills.join(", ")])
 }
 
+/// The sentences and lines of the profile.
+pub(crate) fn passages(input: &Participant) -> impl Iterator<Item = String> {
+    profile(input).flat_map(|part| {
+        let passages = text::passages(&part).map(str::to_owned);
+        passages.collect::<Vec<_>>()
+    })
+}
+
 /// The goals, each with its topics and skills.
 pub(crate) fn goals(input: &Participant) -> impl Iterator<Item = String> {
     input.goals.iter().map(|goal| {
@@ -144,11 +152,7 @@ pub(crate) fn closest(
             .collect()
     };
     let goals = embedded(goals(&mentee.input).collect());
-    let passages = profile(&mentor.input).flat_map(|part| {
-        let passages = text::passages(&part).map(str::to_owned);
-        passages.collect::<Vec<_>>()
-    });
-    let passages = embedded(passages.collect());
+    let passages = embedded(passages(&mentor.input).collect());
     let mut best: Option<(Similarity, &str, &str)> = None;
     for (goal, direction) in &goals {
         for (passage, other) in &passages {

@@ -40,7 +40,7 @@ use crate::{
     history::Subject,
     idempotency,
     ids::{ApplicationId, PairingId, PersonId},
-    pairings, resources,
+    pairings, resources, text_vectors,
 };
 
 /// What is shown in the place of an erased person's name.
@@ -76,6 +76,7 @@ pub(super) async fn erase(unit: &Unit<'_>, current: &Model) -> Result<()> {
         remove(unit, id).await?;
     } else {
         anonymize(unit, current).await?;
+        text_vectors::forget(unit, id).await?;
     }
     unit.event(Subject::Person, "deleted", id.0, json!({}))
         .await

@@ -200,6 +200,7 @@ const KEPT: &[Kept] = &[
     kept("skill_assessments", &["skill", "normalized_name", "assessed_by"], "the skill of somebody else, whom the person assessed"),
     kept("messages", &["author", "text", "application_id", "pairing_id"], "the row goes with its recipient; what a coordinator wrote to others is the organization's"),
     kept("calendar_links", &["secret_hash"], "the row goes"),
+    kept("text_vectors", &["person_id", "model", "text_hash", "vector"], ELSEWHERE),
     kept("wind_downs", &["state", "started_by", "reminded_until"], ACTORS),
     kept("api_keys", &["name", "hint", "role", "program_ids", "scopes", "secret_hash"], ORGANIZATION),
     kept("idempotency_keys", &["principal", "key", "fingerprint", "etag", "location", "body"], "emptied by `forget_answers`"),

@@ -1,0 +1,152 @@
+//! Queries on text vectors.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pairwell_matching::TextVector;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
+
+use super::{
+    entity::{ActiveModel, Column, Entity},
+    models::{Known, TextHash},
+};
+use crate::{
+    context::Unit,
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
+    error::Result,
+    ids::{OrganizationId, PersonId},
+    people,
+};
+
+/// So many rows are written with one statement.
+const ROWS_IN_ONE_STATEMENT: usize = 100;
+
+/// What the model made of the texts of these people.
+pub(super) async fn of_people(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    model: &str,
+    people: &[PersonId],
+) -> Result<Known> {
+    let mut known = Known::new();
+    for people in people.chunks(IDS_IN_ONE_QUERY) {
+        let theirs = Entity::of(organization)
+            .filter(Column::PersonId.is_in(people.iter().copied()))
+            .filter(Column::Model.eq(model));
+        let rows: Vec<(Vec<u8>, Vec<u8>)> =
+            two_columns(theirs, (Column::TextHash, Column::Vector), db).await?;
+        known.extend(rows.into_iter().filter_map(|(hash, vector)| {
+            let hash = TextHash::try_from(hash).ok()?;
+            if vector.is_empty() {
+                return Some((hash, None));
+            }
+            let components: Vec<i8> = vector.into_iter().map(u8::cast_signed).collect();
+            // What is no vector counts as missing.
+            TextVector::from_components(components).map(|vector| (hash, Some(vector)))
+        }));
+    }
+    Ok(known)
+}
+
+/// Keeps what the model made of texts of these people, but for those who have been erased meanwhile.
+pub(super) async fn keep(
+    unit: &Unit<'_>,
+    model: &str,
+    made: Vec<(PersonId, TextHash, Option<TextVector>)>,
+) -> Result<()> {
+    let people: BTreeSet<PersonId> = made.iter().map(|(person, ..)| *person).collect();
+    let present = lock_present(unit, people).await?;
+    let rows: Vec<ActiveModel> = made
+        .into_iter()
+        .filter(|(person, ..)| present.contains(person))
+        .map(|(person, hash, vector)| {
+            let vector = vector.map_or_else(Vec::new, |vector| {
+                let components = vector.components().iter().copied();
+                components.map(i8::cast_unsigned).collect()
+            });
+            ActiveModel {
+                organization_id: Set(unit.organization),
+                person_id: Set(person),
+                model: Set(model.to_owned()),
+                text_hash: Set(hash.to_vec()),
+                vector: Set(vector),
+            }
+        })
+        .collect();
+    let key = [
+        Column::OrganizationId,
+        Column::PersonId,
+        Column::Model,
+        Column::TextHash,
+    ];
+    for rows in rows.chunks(ROWS_IN_ONE_STATEMENT) {
+        // Another process may have embedded the same text.
+        Entity::insert_many(rows.iter().cloned())
+            .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+            .exec_without_returning(unit.db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Locks people against being erased until the unit of work ends; returns those who are there.
+async fn lock_present(unit: &Unit<'_>, people: BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
+    let people: Vec<PersonId> = people.into_iter().collect();
+    let mut present = BTreeSet::new();
+    for people in people.chunks(IDS_IN_ONE_QUERY) {
+        let rows = people::entity::Entity::of(unit.organization)
+            .filter(people::entity::Column::Id.is_in(people.iter().copied()))
+            .filter(people::entity::Column::ErasedAt.is_null())
+            .order_by_asc(people::entity::Column::Id)
+            .lock(LockType::Share);
+        let ids: Vec<PersonId> = column(rows, people::entity::Column::Id, unit.db).await?;
+        present.extend(ids);
+    }
+    Ok(present)
+}
+
+/// Takes away the person's vectors of texts that they no longer have, and those of other models.
+pub(super) async fn retain(
+    unit: &Unit<'_>,
+    model: &str,
+    person: PersonId,
+    texts: &BTreeMap<TextHash, String>,
+) -> Result<()> {
+    let theirs = Entity::of(unit.organization).filter(Column::PersonId.eq(person));
+    let kept: Vec<(String, Vec<u8>)> =
+        two_columns(theirs, (Column::Model, Column::TextHash), unit.db).await?;
+    for (of, hash) in kept {
+        let is_current = of == model
+            && TextHash::try_from(hash.as_slice()).is_ok_and(|hash| texts.contains_key(&hash));
+        if !is_current {
+            Entity::delete_many()
+                .filter(Column::OrganizationId.eq(unit.organization))
+                .filter(Column::PersonId.eq(person))
+                .filter(Column::Model.eq(of))
+                .filter(Column::TextHash.eq(hash))
+                .exec(unit.db)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away all vectors of a person who is being erased. It comes after the row of the person was changed: whoever embeds
+/// their texts at this moment has written before that, or finds them erased.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn forget(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(unit.organization))
+        .filter(Column::PersonId.eq(person))
+        .exec(unit.db)
+        .await?;
+    Ok(())
+}
