@@ -143,7 +143,7 @@ impl Search<'_> {
                         return true;
                     }
                 }
-            } else if let Some(&edge) = self.rows.of(bidder).get(step.place) {
+            } else if let Some(edge) = nth(self.rows.of(bidder), step.place, self.pass) {
                 step.place += 1;
                 let object = edge.other();
                 if self.seen_objects[at(object)] != self.pass && !self.pairing.holds(bidder, edge) {
@@ -177,8 +177,19 @@ impl Search<'_> {
             }
             self.pairing.add(step.bidder, takes);
             if let Some(before) = self.stack.last() {
-                takes = self.rows.of(before.bidder)[before.place - 1];
+                let row = self.rows.of(before.bidder);
+                takes = nth(row, before.place - 1, self.pass).unwrap_or(takes);
             }
         }
+    }
+}
+
+/// The edge at a place of a row, from the front in odd passes and from the back in even ones: so no part of the
+/// instance is always looked at last, which would make for many passes.
+fn nth(row: &[Edge], place: usize, pass: u32) -> Option<Edge> {
+    if pass.is_multiple_of(2) {
+        row.get(row.len().checked_sub(place + 1)?).copied()
+    } else {
+        row.get(place).copied()
     }
 }
