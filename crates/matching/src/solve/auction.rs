@@ -24,6 +24,9 @@ const LEAP: Price = 1 << 20;
 /// What a bidder without a second object would have to pay elsewhere.
 const NOWHERE: Price = HIGHEST + (1 << 22);
 
+/// Prices, limits and a pairing, as [`Market::new`](super::market::Market::new) takes them.
+pub(super) type Found = (Vec<Millionths>, Vec<Millionths>, Pairing);
+
 /// A seat: who has it and up to which price. The one to be had first stands first, above all a vacant one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seat {
@@ -50,36 +53,60 @@ pub(super) struct Auction<'a> {
     outside: Price,
 }
 
-/// How far prices go back before the next phase, in increments of the phase before.
-const GO_BACK: Price = 5;
+/// The increment of each phase, and how far prices go back after it.
+///
+/// Bidding raises prices by the distance of one object from the next, not by the increment, and what later phases pay
+/// for is how far prices went back. So the first phase is coarse and goes back by few increments; the
+/// last ones go back by more, which are small, because whatever stays too dear costs a search.
+const PHASES: [(Price, Price); 4] = [(30_000, 90_000), (3_000, 15_000), (300, 3_000), (30, 0)];
 
-/// The bids of a phase are limited to this many for each unit of need, beside some for small blocks.
-const PATIENCE: usize = 100;
+/// The bids of a phase are limited to this many for each unit of need, beside some for small blocks; those of the
+/// first one may be limited further.
+pub(super) const PATIENCE: usize = 100;
+
+/// Edges that are looked at before the next look at whether to go on.
+const UNROLLED: usize = 4;
+
+/// Bidders whose rows are fetched together: at once instead of one after the other.
+const FETCHED: usize = 8;
 
 /// Rounds of bidding without increment.
 const SETTLING: usize = 2;
 
 impl<'a> Auction<'a> {
-    /// Runs all phases.
+    /// Runs the first phase, which may take so many bids for each unit of need.
     ///
     /// # Errors
     /// When the monitor cancels.
-    pub(super) fn run(block: &'a Block, monitor: &dyn Monitor) -> Result<Self, Cancelled> {
+    pub(super) fn begin(
+        block: &'a Block,
+        patience: usize,
+        monitor: &dyn Monitor,
+    ) -> Result<Self, Cancelled> {
         let mut auction = Self::new(block);
-        let mut increments = [10_000, 1_000, 100].into_iter();
-        let mut increment = increments.next();
-        let mut queue = auction.everybody();
-        while let Some(now) = increment {
-            auction.phase(&mut queue, now, monitor)?;
-            increment = increments.next();
-            if increment.is_some() {
-                auction.reopen(GO_BACK * now);
-                queue = auction.everybody();
-            }
+        if let Some(&(increment, _)) = PHASES.first() {
+            auction.phase(increment, patience, monitor)?;
         }
-        auction.note_held();
-        auction.settle();
         Ok(auction)
+    }
+
+    /// Runs the other phases.
+    ///
+    /// # Errors
+    /// When the monitor cancels.
+    pub(super) fn finish(mut self, monitor: &dyn Monitor) -> Result<Self, Cancelled> {
+        for (&(_, back), &(increment, _)) in PHASES.iter().zip(PHASES.iter().skip(1)) {
+            self.reopen(back);
+            self.phase(increment, PATIENCE, monitor)?;
+        }
+        self.note_held();
+        self.settle();
+        Ok(self)
+    }
+
+    /// Answers whether everybody holds what it needs.
+    pub(super) fn is_everybody_served(&self) -> bool {
+        self.seats.iter().filter(|&&seat| seat != VACANT).count() == self.held.len()
     }
 
     fn new(block: &'a Block) -> Self {
@@ -109,11 +136,11 @@ impl<'a> Auction<'a> {
     reason = "rows and seats name people of the block, and all lists are as long as its sides"
 )]
 impl<'a> Auction<'a> {
-    /// Lists every bidder as often as it needs objects.
-    fn everybody(&self) -> Vec<u32> {
+    /// Lists every bidder as often as it needs objects, each time with the object that it lost: none yet.
+    fn everybody(&self) -> Vec<(u32, u32)> {
         let needs = people(self.block.need.len()).zip(&self.block.need);
         needs
-            .flat_map(|(bidder, &need)| std::iter::repeat_n(bidder, at(need)))
+            .flat_map(|(bidder, &need)| std::iter::repeat_n((bidder, NOBODY), at(need)))
             .collect()
     }
 
@@ -129,33 +156,49 @@ impl<'a> Auction<'a> {
     /// Lets bidders bid until all have what they need, or this takes too long.
     fn phase(
         &mut self,
-        queue: &mut Vec<u32>,
         increment: Price,
+        patience: usize,
         monitor: &dyn Monitor,
     ) -> Result<(), Cancelled> {
+        let mut queue = self.everybody();
         let is_unit = self.block.need.iter().all(|&need| need <= 1);
-        let mut patience = PATIENCE * queue.len() + 10_000;
+        let mut patience = patience * queue.len() + 10_000;
         let mut outbid = Vec::new();
         while !queue.is_empty() && patience > 0 {
             if monitor.is_cancelled() {
                 return Err(Cancelled);
             }
             patience = patience.saturating_sub(queue.len());
-            for &bidder in &*queue {
-                if let Some(other) = self.bid(bidder, increment, is_unit) {
-                    outbid.push(other);
+            for few in queue.chunks(FETCHED) {
+                self.fetch(few, is_unit);
+                for &(bidder, lost) in few {
+                    if lost != NOBODY && !is_unit {
+                        self.exchange(bidder, lost, NOBODY);
+                    }
+                    outbid.extend(self.bid(bidder, increment, is_unit));
                 }
             }
-            std::mem::swap(queue, &mut outbid);
+            std::mem::swap(&mut queue, &mut outbid);
             outbid.clear();
         }
         Ok(())
     }
 
-    /// Lets a bidder bid for the object that it wants most; returns who loses a seat.
-    fn bid(&mut self, bidder: u32, increment: Price, is_unit: bool) -> Option<u32> {
-        let (best, second, edge) = self.wish(bidder, is_unit)?;
-        let object = at(edge.other());
+    /// Loads what some bidders need for their bids into the cache, all at the same time.
+    fn fetch(&self, few: &[(u32, u32)], is_unit: bool) {
+        let bidders = few.iter().map(|&(bidder, _)| bidder);
+        self.block.rows.fetch(bidders.clone());
+        if !is_unit {
+            let held = bidders.map(|bidder| self.held[self.held_starts[at(bidder)]]);
+            std::hint::black_box(held.fold(0, |sum, held| sum ^ held));
+        }
+    }
+
+    /// Lets a bidder bid for the object that it wants most; returns who loses a seat there, and the object. Who it is
+    /// learns of it when next in turn, and does not bid there before.
+    fn bid(&mut self, bidder: u32, increment: Price, is_unit: bool) -> Option<(u32, u32)> {
+        let (best, second, wanted) = self.wish(bidder, is_unit)?;
+        let object = at(wanted);
         let price = self.prices[object];
         if price >= HIGHEST {
             return None;
@@ -170,39 +213,51 @@ impl<'a> Auction<'a> {
         }
         self.take_first(object, seat);
         if !is_unit {
-            self.exchange(bidder, NOBODY, edge.other());
-            if before.bidder != NOBODY {
-                self.exchange(before.bidder, edge.other(), NOBODY);
-            }
+            self.exchange(bidder, NOBODY, wanted);
         }
-        (before.bidder != NOBODY).then_some(before.bidder)
+        (before.bidder != NOBODY).then_some((before.bidder, wanted))
     }
 
-    /// Finds what a bidder pays at the object that it wants most and would pay at the second; `None` when it
-    /// would rather go without.
-    fn wish(&self, bidder: u32, is_unit: bool) -> Option<(Price, Price, Edge)> {
-        let mut best = self.outside;
-        let mut second = self.outside;
-        let mut wanted = None;
-        let held: &[u32] = if is_unit { &[] } else { self.held(bidder) };
-        for &edge in self.block.rows.of(bidder) {
+    /// Finds what a bidder pays at the object that it wants most and would pay at the second, and that object;
+    /// `None` when it would rather go without.
+    fn wish(&self, bidder: u32, is_unit: bool) -> Option<(Price, Price, u32)> {
+        let row = self.block.rows.of(bidder);
+        if is_unit {
+            return self.cheapest_two(row, |_| false);
+        }
+        match *self.held(bidder) {
+            [_] => self.cheapest_two(row, |_| false),
+            [a, b] => self.cheapest_two(row, |object| (object == a) | (object == b)),
+            [a, b, c] => {
+                self.cheapest_two(row, |object| (object == a) | (object == b) | (object == c))
+            }
+            ref held => self.cheapest_two(row, |object| held.contains(&object)),
+        }
+    }
+
+    /// Does what [`wish`](Self::wish) says, for a row without what is held.
+    fn cheapest_two(
+        &self,
+        row: &[Edge],
+        is_held: impl Fn(u32) -> bool,
+    ) -> Option<(Price, Price, u32)> {
+        let outside = Edge::at_price(self.outside);
+        let (mut best, mut second) = (outside, outside);
+        // No branch but the one that ends it: which object is dearer than which cannot be predicted.
+        for few in row.chunks(UNROLLED) {
             // Prices are not negative, and the row goes up.
-            if edge.cost() >= second {
+            if few[0] >= second {
                 break;
             }
-            let total = edge.cost() + self.prices[at(edge.other())];
-            if total >= second || held.contains(&edge.other()) {
-                continue;
-            }
-            if total < best {
-                second = best;
-                best = total;
-                wanted = Some(edge);
-            } else {
-                second = total;
+            for &edge in few {
+                let object = edge.other();
+                let priced = edge.plus(self.prices[at(object)]);
+                let priced = if is_held(object) { outside } else { priced };
+                second = second.min(best.max(priced));
+                best = best.min(priced);
             }
         }
-        wanted.map(|edge| (best, second, edge))
+        (best < outside).then(|| (best.cost(), second.cost(), best.other()))
     }
 
     /// Gives the first seat of an object to another bidder; a full object costs what its first seat does.
@@ -294,7 +349,10 @@ impl<'a> Auction<'a> {
         let mut outbid = Vec::new();
         for _ in 0..SETTLING {
             for bidder in queue.drain(..) {
-                outbid.extend(self.bid(bidder, 0, false));
+                if let Some((other, lost)) = self.bid(bidder, 0, false) {
+                    self.exchange(other, lost, NOBODY);
+                    outbid.push(other);
+                }
             }
             std::mem::swap(&mut queue, &mut outbid);
         }
@@ -316,7 +374,7 @@ impl<'a> Auction<'a> {
     /// Hands over prices, for each bidder what the cheapest object costs that it does not hold, and who holds what.
     /// Nobody would rather exchange what it holds; but some hold less than they need, and some objects cost
     /// something although a seat is left.
-    pub(super) fn into_parts(self) -> (Vec<Millionths>, Vec<Millionths>, Pairing) {
+    pub(super) fn into_parts(self) -> Found {
         let block = self.block;
         let mut pairing = Pairing::new(block.need.len(), block.capacity.len(), self.held.len());
         let mut limits = Vec::with_capacity(block.need.len());

@@ -63,6 +63,21 @@ impl Edge {
         self.0 as u32
     }
 
+    /// What sorts before everything that costs as much or more.
+    #[expect(
+        clippy::as_conversions,
+        reason = "prices of an auction are not negative"
+    )]
+    pub(super) const fn at_price(price: i32) -> Self {
+        Self((price as u64) << 32)
+    }
+
+    /// The same pair at a price that is not negative and comes on top.
+    #[expect(clippy::as_conversions, reason = "the sum has less than 31 bits")]
+    pub(super) const fn plus(self, price: i32) -> Self {
+        Self(self.0 + ((price as u64) << 32))
+    }
+
     /// The same pair seen from the other side.
     pub(super) fn turned(self, from: u32) -> Self {
         Self((self.0 & !u64::from(u32::MAX)) | u64::from(from))
@@ -71,6 +86,12 @@ impl Edge {
 
 /// Where a row starts and ends.
 pub(super) type Span = (usize, usize);
+
+/// Edges in a line of the processor's cache.
+const EDGES_IN_LINE: usize = 8;
+
+/// Lines of a row that [`Rows::fetch`] loads; few scans get further.
+const FETCHED_LINES: usize = 3;
 
 /// Rows of edges, one for each person of a side.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +139,19 @@ impl Rows {
         &self.edges[start..end]
     }
 
+    /// Loads the beginnings of some rows into the cache, all at the same time.
+    pub(super) fn fetch(&self, of: impl Iterator<Item = u32>) {
+        let mut sum = 0;
+        for person in of {
+            let (start, end) = self.spans[at(person)];
+            for place in (start..end).step_by(EDGES_IN_LINE).take(FETCHED_LINES) {
+                sum ^= self.edges[place].0;
+            }
+        }
+        // Nobody needs the sum; it keeps the compiler from leaving out the loads.
+        std::hint::black_box(sum);
+    }
+
     /// Every row with its person.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[Edge])> {
         people(self.people()).map(|person| (person, self.of(person)))
@@ -143,10 +177,23 @@ impl Rows {
 
     /// Returns the rows of the other side, made of those edges that are to be kept; not sorted.
     pub(super) fn turned(&self, others: usize, keep: impl Fn(u32, Edge) -> bool) -> Self {
-        self.turned_up_to(others, |_| Millionths::MAX, keep)
+        let mut spans = vec![(0, 0); others];
+        let kept = |visit: &mut dyn FnMut(u32, Edge)| {
+            for (person, row) in self.iter() {
+                for &edge in row {
+                    if keep(person, edge) {
+                        visit(person, edge);
+                    }
+                }
+            }
+        };
+        kept(&mut |_, edge| spans[at(edge.other())].1 += 1);
+        let mut edges = vec![Edge(0); number_spans(&mut spans)];
+        kept(&mut |person, edge| put(&mut spans, &mut edges, person, edge));
+        Self { spans, edges }
     }
 
-    /// Like [`turned`](Self::turned), of those edges only that cost less than a bound for each row.
+    /// Like [`turned`](Self::turned), for few edges, and only those that cost less than a bound for each row.
     pub(super) fn turned_up_to(
         &self,
         others: usize,
@@ -154,36 +201,21 @@ impl Rows {
         keep: impl Fn(u32, Edge) -> bool,
     ) -> Self {
         let mut spans = vec![(0, 0); others];
-        self.visit(&bound, &keep, |_, edge| spans[at(edge.other())].1 += 1);
-        let mut sum = 0;
-        for (start, end) in &mut spans {
-            *start = sum;
-            sum += *end;
-            *end = *start;
-        }
-        let mut edges = vec![Edge(0); sum];
-        self.visit(&bound, &keep, |person, edge| {
-            let end = &mut spans[at(edge.other())].1;
-            edges[*end] = edge.turned(person);
-            *end += 1;
-        });
-        Self { spans, edges }
-    }
-
-    fn visit(
-        &self,
-        bound: impl Fn(u32) -> Millionths,
-        keep: impl Fn(u32, Edge) -> bool,
-        mut visit: impl FnMut(u32, Edge),
-    ) {
+        let mut kept = Vec::new();
         for (person, row) in self.iter() {
             let bound = bound(person);
             for &edge in row.iter().take_while(|edge| edge.wide_cost() < bound) {
                 if keep(person, edge) {
-                    visit(person, edge);
+                    spans[at(edge.other())].1 += 1;
+                    kept.push((person, edge));
                 }
             }
         }
+        let mut edges = vec![Edge(0); number_spans(&mut spans)];
+        for (person, edge) in kept {
+            put(&mut spans, &mut edges, person, edge);
+        }
+        Self { spans, edges }
     }
 
     /// Sorts every row.
@@ -215,6 +247,28 @@ impl Rows {
             self.edges.truncate(start);
         }
     }
+}
+
+/// Makes empty spans one after the other, with room for as many edges as their ends say; returns how many in all.
+fn number_spans(spans: &mut [Span]) -> usize {
+    let mut sum = 0;
+    for (start, end) in spans {
+        *start = sum;
+        sum += *end;
+        *end = *start;
+    }
+    sum
+}
+
+/// Appends an edge, seen from the other side, to a row that has room.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the edge was counted when the spans were numbered"
+)]
+fn put(spans: &mut [Span], edges: &mut [Edge], person: u32, edge: Edge) {
+    let end = &mut spans[at(edge.other())].1;
+    edges[*end] = edge.turned(person);
+    *end += 1;
 }
 
 /// An assignment problem: each bidder gets `need` different objects, or goes without where that costs less,

@@ -1,7 +1,7 @@
 //! Solves one block exactly: the auction first, then searches until everything fits.
 
-use super::auction::Auction;
-use super::block::{Block, people};
+use super::auction::{Auction, Found, PATIENCE};
+use super::block::{Block, Millionths, people};
 use super::loads;
 use super::market::Market;
 use super::release::Release;
@@ -9,6 +9,15 @@ use crate::{Cancelled, Monitor};
 
 /// Searches between two looks at whether to go on.
 const BETWEEN_LOOKS: u32 = 256;
+
+/// Bids for each unit of need that may show that every need can be met: more than where all can be met are needed.
+const HASTE: usize = 16;
+
+/// How far the columns of the first backward searches reach: most ways end within it.
+const FIRST_REACH: Millionths = 16_000;
+
+/// How much farther those of the next reach, when a way does not.
+const REACH_GROWTH: Millionths = 8;
 
 /// Finds the cheapest pairing of a block, with its prices.
 ///
@@ -19,7 +28,33 @@ const BETWEEN_LOOKS: u32 = 256;
 /// In practice about ten bids for each unit of need and a search for one in fifty; at worst a search for each
 /// unit and seat, each as long as a pass over all edges with a heap.
 pub(super) fn solve(block: Block, monitor: &dyn Monitor) -> Result<Market, Cancelled> {
-    let (prices, limits, pairing) = Auction::run(&block, monitor)?.into_parts();
+    let auction = Auction::begin(&block, PATIENCE, monitor)?.finish(monitor)?;
+    let found = auction.into_parts();
+    repair(block, found, monitor)
+}
+
+/// Does the same, where a first phase of bids shows that every need can be met; otherwise gives the block back.
+///
+/// # Errors
+/// When the monitor cancels.
+pub(super) fn solve_if_served(
+    block: Block,
+    monitor: &dyn Monitor,
+) -> Result<Result<Market, Block>, Cancelled> {
+    let auction = Auction::begin(&block, HASTE, monitor)?;
+    if !auction.is_everybody_served() {
+        return Ok(Err(block));
+    }
+    let found = auction.finish(monitor)?.into_parts();
+    repair(block, found, monitor).map(Ok)
+}
+
+/// Makes exact what an auction found.
+fn repair(
+    block: Block,
+    (prices, limits, pairing): Found,
+    monitor: &dyn Monitor,
+) -> Result<Market, Cancelled> {
     let mut market = Market::new(block, prices, limits, pairing);
     market.serve(monitor)?;
     market.lower_prices(monitor)?;
@@ -47,19 +82,24 @@ impl Market {
     }
 
     /// Lowers the price of every seat that is left to zero, or fills it.
-    fn lower_prices(&mut self, monitor: &dyn Monitor) -> Result<(), Cancelled> {
+    ///
+    /// # Errors
+    /// When the monitor cancels.
+    pub(super) fn lower_prices(&mut self, monitor: &dyn Monitor) -> Result<(), Cancelled> {
         let too_dear: Vec<u32> = people(self.prices.len())
             .filter(|&object| self.has_room(object) && self.price(object) > 0)
             .collect();
-        let highest = too_dear.iter().map(|&object| self.price(object)).max();
-        let mut columns = self.columns(2 * highest.unwrap_or(0));
-        let mut reach = 2 * highest.unwrap_or(0);
+        if too_dear.is_empty() {
+            return Ok(());
+        }
+        let mut reach = FIRST_REACH;
+        let mut columns = self.columns(reach);
         let mut searches = 0;
         for object in too_dear {
             while self.has_room(object) && self.price(object) > 0 {
                 look(&mut searches, monitor)?;
                 if self.release(object, &columns, false) == Release::TooShort {
-                    reach = (2 * reach).max(2 * self.price(object));
+                    reach *= REACH_GROWTH;
                     columns = self.columns(reach);
                 }
             }

@@ -1,7 +1,7 @@
 //! The objectives `most_matched` and `best_total`: one or two blocks, each solved exactly, and the proof for both.
 
 use super::SolveError;
-use super::block::{Block, MOST, UNREACHED, at, people};
+use super::block::{Block, MOST, Rows, UNREACHED, at, people};
 use super::cardinality::{Largest, largest};
 use super::exact;
 use super::loads;
@@ -69,9 +69,29 @@ pub(super) fn most_matched<'a>(
         return Err(conflict.into());
     }
     monitor.progress(Phase::Solve, 1, STEPS);
+    let mut proof = Proof::new(instance);
+    if may_all_be_served(&open, &rows) {
+        let block = Block {
+            rows,
+            need: open.wishes,
+            capacity: open.seats,
+            least: open.least,
+            outside: UNREACHED,
+        };
+        match exact::solve_if_served(block, monitor)? {
+            Ok(market) => {
+                monitor.progress(Phase::Solve, STEPS, STEPS);
+                proof.add(&market, Side::Mentees);
+                return Ok(proof);
+            }
+            Err(block) => {
+                rows = block.rows;
+                (open.wishes, open.seats, open.least) = (block.need, block.capacity, block.least);
+            }
+        }
+    }
     let largest = largest(&rows, &open.wishes, &open.seats);
     monitor.progress(Phase::Solve, 2, STEPS);
-    let mut proof = Proof::new(instance);
     if largest.crowded_bidders.contains(&true) {
         settle_crossing(&largest, &mut open, &mut proof);
         let (mentees, mentors) = (&largest.crowded_bidders, &largest.crowded_objects);
@@ -111,6 +131,16 @@ pub(super) fn most_matched<'a>(
     proof.add(&exact::solve(roomy, monitor)?, Side::Mentees);
     monitor.progress(Phase::Solve, STEPS, STEPS);
     Ok(proof)
+}
+
+/// Answers whether at first sight everybody can get what is wanted: there are seats enough, and candidates for each.
+fn may_all_be_served(open: &Open, rows: &Rows) -> bool {
+    let sum = |counts: &[u32]| counts.iter().map(|&count| u64::from(count)).sum::<u64>();
+    let wishes = open.wishes.iter().map(|&wishes| at(wishes));
+    sum(&open.wishes) <= sum(&open.seats)
+        && wishes
+            .zip(rows.iter())
+            .all(|(wishes, (_, row))| wishes <= row.len())
 }
 
 /// Settles the pairs of crowded mentees with mentors elsewhere: all there are, in every largest pairing.

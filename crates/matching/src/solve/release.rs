@@ -50,11 +50,15 @@ pub(super) enum Release {
 impl Market {
     /// Makes columns that reach a distance. Prices may fall by as much, together with distances.
     pub(super) fn columns(&self, reach: Millionths) -> Columns {
-        let rows = self.block.rows.turned_up_to(
-            self.prices.len(),
-            |bidder| self.limits[at(bidder)] + reach - self.lowest,
-            |bidder, edge| self.total(edge) - self.limits[at(bidder)] < reach,
-        );
+        let rows = if reach == UNREACHED {
+            self.block.rows.turned(self.prices.len(), |_, _| true)
+        } else {
+            self.block.rows.turned_up_to(
+                self.prices.len(),
+                |bidder| self.limits[at(bidder)] + reach - self.lowest,
+                |bidder, edge| self.total(edge) - self.limits[at(bidder)] < reach,
+            )
+        };
         Columns {
             rows,
             reach,
@@ -80,14 +84,21 @@ impl Market {
         let nowhere = Edge::new(0, NOBODY);
         self.search.reach_object(source, 0, NOBODY, nowhere);
         self.search.frontier.lower(source, 0);
+        // What is farther may be nearer along an edge that is in no column.
+        let mut horizon = UNREACHED;
         while let Some((distance, object)) = self.search.frontier.pop() {
-            if distance >= best.length {
+            if distance >= best.length.min(horizon) {
                 break;
             }
-            if !self.pass_column(object, distance, columns, &mut best) {
-                self.move_prices(0, -1);
-                return Release::TooShort;
+            if columns.reach < UNREACHED {
+                let fallen = columns.prices[at(object)] - self.prices[at(object)];
+                horizon = horizon.min(distance + columns.reach - fallen);
             }
+            self.pass_column(object, distance, horizon, columns, &mut best);
+        }
+        if columns.reach < UNREACHED && best.length > horizon {
+            self.move_prices(0, -1);
+            return Release::TooShort;
         }
         let released = match best.end {
             End::Nowhere => {
@@ -102,29 +113,27 @@ impl Market {
         released
     }
 
-    /// Looks at everybody who might take an object; answers whether the columns reach far enough.
+    /// Looks at everybody who might take an object, up to the horizon.
     fn pass_column(
         &mut self,
         object: u32,
         distance: Millionths,
+        horizon: Millionths,
         columns: &Columns,
         best: &mut Way,
-    ) -> bool {
+    ) {
         let price = self.prices[at(object)];
         for &edge in columns.rows.of(object) {
             let (bidder, edge) = (edge.other(), edge.turned(object));
             let missing = edge.wide_cost() + price - self.limits[at(bidder)];
             let length = distance + missing.max(0);
-            if length >= self.search.bidder_distances[at(bidder)].min(best.length)
-                || (missing <= 0 && self.pairing.holds(bidder, edge))
-            {
+            let bound = self.search.bidder_distances[at(bidder)].min(best.length);
+            if length >= bound.min(horizon) || (missing <= 0 && self.pairing.holds(bidder, edge)) {
                 continue;
             }
             self.search.reach_bidder(bidder, length, edge);
             self.pass_holdings(bidder, length, best);
         }
-        let fallen = columns.prices[at(object)] - price;
-        columns.reach == UNREACHED || best.length - distance <= columns.reach - fallen
     }
 
     /// Looks at everything that a bidder could give up.
