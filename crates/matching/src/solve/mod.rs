@@ -4,6 +4,7 @@ mod admit;
 mod auction;
 mod block;
 mod cardinality;
+mod dense;
 mod engine;
 mod exact;
 mod fair;

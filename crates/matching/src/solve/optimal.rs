@@ -3,6 +3,7 @@
 use super::SolveError;
 use super::block::{Block, MOST, Rows, UNREACHED, at, people};
 use super::cardinality::{Largest, largest};
+use super::dense;
 use super::exact;
 use super::loads;
 use super::open::Open;
@@ -63,6 +64,9 @@ pub(super) fn most_matched<'a>(
     instance: &'a Instance,
     monitor: &dyn Monitor,
 ) -> Result<Proof<'a>, SolveError> {
+    if let Some(proof) = dense::most_matched(instance, monitor)? {
+        return Ok(proof);
+    }
     let mut open = Open::of(instance);
     let mut rows = open.rows(instance);
     if let Some(conflict) = loads::conflict(instance, &open, &rows) {
