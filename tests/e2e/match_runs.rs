@@ -397,6 +397,13 @@ async fn a_floor_under_the_match_rates_is_met_and_its_cost_said() {
     );
     let detail = run["failure"]["detail"].as_str().expect("a detail");
     assert!(detail.contains(&mentees[0].id), "{detail}");
+    let rules = &run["failure"]["conflicts"][0]["rules"];
+    let pinned = json!({
+        "kind": "pin",
+        "mentee_application_id": mentees[0].id,
+        "mentor_application_id": mentor.id
+    });
+    assert_eq!(rules, &json!([{ "kind": "match_rate_floor" }, pinned]));
 
     // A floor goes with objectives that prices prove.
     policy["objective"] = json!("stable");
@@ -496,6 +503,42 @@ async fn minimum_loads_are_kept_or_fail_the_run_with_a_reason() {
     );
     let detail = run["failure"]["detail"].as_str().expect("a detail");
     assert!(detail.contains(&mentors[0].id), "{detail}");
+    let conflicts = run["failure"]["conflicts"].as_array().expect("a list");
+    let load = json!({ "kind": "least_load", "mentor_application_id": mentors[0].id });
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0]["rules"], json!([load]));
+    assert_eq!(conflicts[0]["detail"], run["failure"]["detail"]);
+}
+
+#[tokio::test]
+async fn a_run_keeps_its_time_limit_and_shows_it() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let (program, _, _) = small_program(&organization).await;
+    let path = format!("/v1/programs/{program}/match-runs");
+    for wrong in [0, 3_601] {
+        owner
+            .post(&path, json!({ "time_limit_seconds": wrong }))
+            .refused(422, "validation-failed")
+            .await;
+    }
+    let policies = format!("/v1/programs/{program}/matching-policies");
+    let mut policy = owner.all(&policies, &[]).await[0]["policy"].clone();
+    policy["objective"] = json!("fair");
+    let set = json!({ "policy": policy });
+    owner.post(&policies, set).expect(201).await;
+    let started = owner.post(&path, json!({ "time_limit_seconds": 2 }));
+    let run = started.expect(202).await;
+    assert_eq!(run["time_limit_seconds"], 2);
+    let run = organization.finished(&run.id()).await;
+    assert_eq!(run["state"], "succeeded", "{}", run.body);
+    assert_eq!(run["time_limit_seconds"], 2);
+    // A few people are no reason to stop.
+    assert_eq!(run["report"]["optimal"], true);
+    let without = organization.match_run(&program).await;
+    assert_eq!(without["time_limit_seconds"], Value::Null);
+    let total = |run: &e2e::Answer| run["report"]["statistics"]["total_score_millionths"].clone();
+    assert_eq!(total(&run), total(&without));
 }
 
 #[tokio::test]

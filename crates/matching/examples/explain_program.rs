@@ -14,7 +14,7 @@ mod people;
 
 use std::sync::Arc;
 
-use pairwell_matching::{Explainer, RunOptions, compare, prepare, run};
+use pairwell_matching::{Explainer, RunOptions, UnmatchedReason, compare, prepare, run};
 use people::{Size, program};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -29,8 +29,8 @@ fn main() {
     let (mentees, mentors) = (next(10_000), next(2_000));
     let mut program = program(Size { mentees, mentors }, 1);
     for mentor in &mut program.mentors {
-        // The invented program has a tenth more seats than mentees; with one less each, some are left over.
-        mentor.capacity = mentor.capacity.saturating_sub(1);
+        // The invented program has more seats than mentees; with a third less, hundreds are left over.
+        mentor.capacity -= mentor.capacity.div_ceil(3);
     }
     let prepared = Arc::new(prepare(program).expect("a valid program"));
     let options = RunOptions::default();
@@ -57,7 +57,9 @@ fn main() {
             .map_or(0, |forced| forced.removed_count),
         why_not.forced.map(|forced| forced.effect)
     );
-    let unmatched = explainer.outcome().unmatched_mentees.first();
+    let mut unmatched = explainer.outcome().unmatched_mentees.iter();
+    let unmatched =
+        unmatched.find(|one| !matches!(one.reasons[..], [UnmatchedReason::NotAvailable {}]));
     if let Some(unmatched) = unmatched {
         let help = timed("what would help", TIMES, || {
             explainer.help(&unmatched.participant, &()).expect("known")

@@ -109,6 +109,7 @@ mod availability;
 mod candidates;
 mod catalogue;
 mod check;
+mod conflict;
 mod explain;
 mod explanation;
 mod fairness;
@@ -139,11 +140,10 @@ pub use availability::{
     Attendee, Availability, AvailabilityException, DayWindow, SlotSearch, Weekday, Window,
     parse_time_of_day,
 };
-pub use candidates::{
-    Candidates, IneligiblePin, Overbooked, PinConflicts, Solved, UnmetFloor, UnmetLoads,
-};
+pub use candidates::{Candidates, Solved};
 pub use catalogue::{CatalogueSkill, SkillCatalogue};
 pub use check::{Bound, Verdict, Violation, check};
+pub use conflict::{Conflict, ConflictReason, ConflictingRule};
 pub use criteria::WeightedCriterion;
 pub use explain::{
     Alternative, AlternativeStatus, Comparison, Effect, ExplainError, Explainer, ExtraSeat,
@@ -193,9 +193,6 @@ pub use solution::{
     Certificate, Cover, FairLevel, Fairness, FloorProof, FloorRange, FloorWorth, LargestStability,
     PersonPrice, Prices, SideStatistics, Solution, Stability,
 };
-pub use solve::{
-    Change, ChangeError, Engine, EngineError, FloorConflict, LoadConflict, LoadShortfall,
-    SolveError, Underloaded, Worth, solve,
-};
+pub use solve::{Change, ChangeError, Engine, EngineError, LoadConflict, SolveError, Worth, solve};
 pub use text::normalize;
 pub use text_model::{Calibration, TextModel, TextVector};

@@ -35,8 +35,9 @@ pub trait Monitor: Sync {
     /// Answers whether the computation should end soon with the best result so far.
     ///
     /// Only searches that have a valid result before they have the best one ask: [`Objective::Fair`](crate::Objective::Fair),
-    /// a [`RateFloor`](crate::RateFloor) and [`solve_groups`](crate::solve_groups). Their result then states what is
-    /// proved of it, and it depends on the machine.
+    /// a [`RateFloor`](crate::RateFloor), [`solve_groups`](crate::solve_groups) and
+    /// [`form_peer_groups`](crate::form_peer_groups). Their result then states what is proved of it, and it depends on the
+    /// machine.
     fn is_out_of_time(&self) -> bool {
         false
     }

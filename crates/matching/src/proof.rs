@@ -305,6 +305,22 @@ impl Prepared {
         options: &RunOptions,
         monitor: &dyn Monitor,
     ) -> Result<Proof, RunError> {
+        let (candidates, instance, solution) =
+            self.solved_before(pairs, certificate, options, monitor)?;
+        Ok(self.proof(&candidates, &instance, &solution))
+    }
+
+    /// Puts an earlier run's result together with its problem.
+    ///
+    /// # Errors
+    /// Those of [`proof_of_run`](Self::proof_of_run).
+    pub(crate) fn solved_before<'a>(
+        &self,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        certificate: Certificate,
+        options: &RunOptions,
+        monitor: &dyn Monitor,
+    ) -> Result<(Candidates, Instance, Solution), RunError> {
         let mut candidates = self.candidates(options, monitor)?;
         let holds_all = u64::try_from(candidates.kept()) == Ok(candidates.count());
         let instance = if holds_all {
@@ -320,6 +336,6 @@ impl Prepared {
         };
         let mut pairs: Vec<Pair> = pairs.into_iter().filter_map(places).collect();
         pairs.sort_unstable();
-        Ok(self.proof(&candidates, &instance, &Solution { pairs, certificate }))
+        Ok((candidates, instance, Solution { pairs, certificate }))
     }
 }

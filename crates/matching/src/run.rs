@@ -1,6 +1,7 @@
 //! A whole match run: score, solve, check, explain. The phases can be called one by one, too.
 
-use crate::candidates::{Candidates, PinConflicts, Solved, UnmetFloor, UnmetLoads};
+use crate::candidates::{Candidates, Solved};
+use crate::conflict::{self, Conflict};
 use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome, Statistics, Unmatched, UnmatchedReason};
 use crate::prepare::{Person, Prepared};
@@ -20,23 +21,9 @@ pub enum RunError {
     /// The monitor asked to stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
-    /// Pins cannot be kept.
-    #[error(transparent)]
-    Pins(PinConflicts),
-    /// The minimum loads of some mentors cannot all be met.
-    #[error(transparent)]
-    Loads(UnmetLoads),
-    /// No stable pairing meets the minimum loads.
-    #[error("in every stable pairing {0}")]
-    UnstableLoads(UnmetLoads),
-    /// The stable pairing that was found does not meet the minimum loads; whether another does is NP-hard to tell.
-    #[error(
-        "in the stable pairing that was found {0}; whether another meets them is NP-hard to tell"
-    )]
-    UnderloadedFound(UnmetLoads),
-    /// No pairing keeps these pins and minimum loads and meets the floor under the match rates.
-    #[error(transparent)]
-    Floor(UnmetFloor),
+    /// Pins, minimum loads, requirements and floors cannot be kept together.
+    #[error("{}", conflict::all(.0))]
+    Conflicts(Vec<Conflict>),
     /// The objective does not go with a floor; [`prepare`](crate::prepare()) refuses such a policy.
     #[error("the objective {0} does not go with a floor under the match rates of groups")]
     NoFloor(Objective),

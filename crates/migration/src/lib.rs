@@ -42,6 +42,7 @@ mod m20261122_000083_group_sessions;
 mod m20261122_000090_text_vectors;
 mod m20261122_000100_submitted_by_day;
 mod m20261122_000101_list_indexes;
+mod m20261122_000110_run_limits;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000100_submitted_by_day::Migration),
             Box::new(m20261122_000101_list_indexes::Migration),
             Box::new(m20261122_000090_text_vectors::Migration),
+            Box::new(m20261122_000110_run_limits::Migration),
         ]
     }
 }

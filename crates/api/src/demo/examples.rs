@@ -142,7 +142,7 @@ pub(crate) fn parameter(operation: &str, name: &str) -> Option<String> {
             names::api_key(number).to_string()
         }
         "message_id" => names::message(TO_READ_MESSAGE).to_string(),
-        "other" => names::match_run(programs::MAIN).to_string(),
+        "other" => names::floor_run().to_string(),
         "mentee" => of_main(people::MENTEES).to_string(),
         "mentor" => of_main(people::MENTORS).to_string(),
         _ => return community::examples::parameter(operation, name),
@@ -340,6 +340,7 @@ fn program(operation: &str) -> u64 {
 
 fn application(operation: &str) -> crate::ids::ApplicationId {
     let place = match operation {
+        "get_unmatched_mentee" => return of_main(people::UNMATCHED),
         "patch_application" => applicants::TO_PATCH,
         "submit_application" => applicants::TO_SUBMIT,
         "review_application" => applicants::TO_REVIEW,

@@ -1,5 +1,5 @@
 //! Matches the demo's programs: the smaller one is published, with a shortlist for its next round, the peers' groups are
-//! proposed, the main one waits for the newcomer to publish it.
+//! proposed, the main one waits for the newcomer to publish it, beside a run that shows what a floor would cost.
 
 use std::sync::Arc;
 
@@ -8,12 +8,13 @@ use pairwell_matching::Monitor;
 use super::{
     names,
     plan::{people, programs},
+    programs::{WITH_A_FLOOR, policy_id},
 };
 use crate::{
     auth::Actor,
     context::{Api, Unit},
     error::{Problem, Result},
-    ids::{Ids, MatchRunId, PersonId},
+    ids::{Ids, MatchRunId, MatchingPolicyId, PersonId},
     match_runs::{self, CreateMatchRun, MatchRunState, ShortlistSize},
     transitions::Reason,
 };
@@ -35,6 +36,7 @@ pub async fn run(api: &Api, watcher: Arc<dyn Monitor + Send + Sync>) -> Result<(
             mentors_per_mentee: 4,
             mentees_per_mentor: 6,
         }),
+        policy: None,
     };
     if compute(api, shortlist, people::SECOND_COORDINATOR, Arc::new(())).await? {
         publish(api, shortlist.id, names::shortlist_published_ids()).await?;
@@ -44,8 +46,17 @@ pub async fn run(api: &Api, watcher: Arc<dyn Monitor + Send + Sync>) -> Result<(
         ids: names::peers_run_ids,
         program: programs::PEERS,
         shortlist: None,
+        policy: None,
     };
     compute(api, peers, people::SECOND_COORDINATOR, Arc::new(())).await?;
+    let floor = Plan {
+        id: names::floor_run(),
+        ids: names::floor_run_ids,
+        program: programs::MAIN,
+        shortlist: None,
+        policy: Some(policy_id(programs::MAIN, WITH_A_FLOOR)),
+    };
+    compute(api, floor, people::COORDINATOR, Arc::new(())).await?;
     compute(api, main, people::COORDINATOR, watcher).await?;
     Ok(())
 }
@@ -57,6 +68,8 @@ struct Plan {
     ids: fn() -> Ids,
     program: u64,
     shortlist: Option<ShortlistSize>,
+    /// An earlier version of the policy than the one in force.
+    policy: Option<MatchingPolicyId>,
 }
 
 /// The run that proposes the pairings of a program.
@@ -69,6 +82,7 @@ fn pairing_of(program: u64) -> Plan {
         },
         program,
         shortlist: None,
+        policy: None,
     }
 }
 
@@ -94,7 +108,11 @@ async fn compute(
                 shortlist: plan.shortlist,
                 ..CreateMatchRun::default()
             };
-            match_runs::store::create(unit, names::program(plan.program), input).await
+            let program = names::program(plan.program);
+            match plan.policy {
+                Some(policy) => match_runs::store::create_under(unit, program, policy, input).await,
+                None => match_runs::store::create(unit, program, input).await,
+            }
         })
         .await?;
     match_runs::run_now(&api, run, watcher).await?;

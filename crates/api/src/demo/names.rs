@@ -35,6 +35,7 @@ const PUBLISHED: u64 = 33 * BLOCK;
 const SHORTLIST: u64 = PUBLISHED + BLOCK / 2;
 const SHORTLIST_PUBLISHED: u64 = SHORTLIST + BLOCK / 4;
 const PEERS_RUN: u64 = SHORTLIST_PUBLISHED + BLOCK / 8;
+const FLOOR_RUN: u64 = PEERS_RUN + BLOCK / 16;
 const MAIN_RUN: u64 = 34 * BLOCK;
 
 const SESSION: u64 = 40 * BLOCK;
@@ -203,6 +204,16 @@ pub(super) fn peers_run() -> MatchRunId {
 /// The source of everything that this run makes: its first id is the run's.
 pub(super) fn peers_run_ids() -> Ids {
     Ids::counted(START_MS + PEERS_RUN)
+}
+
+/// The match run of the main program under a floor.
+pub(super) fn floor_run() -> MatchRunId {
+    MatchRunId(counted_id(START_MS + FLOOR_RUN, 1))
+}
+
+/// The source of everything that this run makes: its first id is the run's.
+pub(super) fn floor_run_ids() -> Ids {
+    Ids::counted(START_MS + FLOOR_RUN)
 }
 
 /// People who come together.

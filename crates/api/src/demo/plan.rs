@@ -22,6 +22,8 @@ pub(super) mod people {
     pub(in crate::demo) const MENTORS: u64 = 101;
     /// The first mentee.
     pub(in crate::demo) const MENTEES: u64 = 201;
+    /// A mentee whom the main program's match run leaves without a mentor, because few speak the same language.
+    pub(in crate::demo) const UNMATCHED: u64 = MENTEES + 85;
     /// The first mentor of the smaller program.
     pub(in crate::demo) const CIRCLE_MENTORS: u64 = 501;
     /// The first mentee of the smaller program.

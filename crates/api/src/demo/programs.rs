@@ -88,10 +88,13 @@ pub(super) fn fill(world: &mut World) -> Result<()> {
     for plan in PLANS {
         add(world, plan)?;
     }
-    // The default policy of the main program was thought over once.
+    // The default policy of the main program was thought over twice.
+    let note = "No department's match rate below 80 % of the best one's: to see what it costs.";
+    let policy = serde_json::from_value(floor_policy()).map_err(Problem::internal)?;
+    add_policy(world, MAIN, WITH_A_FLOOR, 25, policy, Some(note));
     let note = "Mentors well ahead, other departments preferred; what both know from life counts.";
     let policy = serde_json::from_value(main_policy()).map_err(Problem::internal)?;
-    add_policy(world, MAIN, 2, 20, policy, Some(note));
+    add_policy(world, MAIN, WITH_A_FLOOR + 1, 20, policy, Some(note));
     for (program, person) in [
         (MAIN, people::COORDINATOR),
         (CIRCLE, people::SECOND_COORDINATOR),
@@ -233,6 +236,9 @@ fn add_policy(
     });
 }
 
+/// The version of the main program's policy that sets a floor under match rates; the one after it is in force.
+pub(super) const WITH_A_FLOOR: i64 = 2;
+
 /// The id of a version of a program's policy.
 pub(super) fn policy_id(program: u64, number: i64) -> crate::ids::MatchingPolicyId {
     names::policy(program * 100 + number.unsigned_abs())
@@ -286,6 +292,15 @@ fn main_policy() -> Value {
     })
 }
 
+fn floor_policy() -> Value {
+    let mut policy = main_policy();
+    let floor = json!({ "attribute": { "kind": "department" }, "least_ratio": 0.8 });
+    if let Some(fairness) = policy.get_mut("fairness").and_then(Value::as_object_mut) {
+        fairness.insert("floor".to_owned(), floor);
+    }
+    policy
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,7 +314,9 @@ mod tests {
             input(past, plan).unwrap().check(&mut violations);
             assert!(violations.into_result().is_ok(), "{}", plan.name);
         }
-        let policy: Policy = serde_json::from_value(main_policy()).unwrap();
-        assert_eq!(policy.validate(), []);
+        for policy in [main_policy(), floor_policy()] {
+            let policy: Policy = serde_json::from_value(policy).unwrap();
+            assert_eq!(policy.validate(), []);
+        }
     }
 }

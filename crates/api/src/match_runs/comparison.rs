@@ -57,15 +57,17 @@ pub(super) async fn try_policy(
     Command { body, once }: Command<WhatIf>,
 ) -> Result<HttpResponse> {
     let row = get_coordinated(&api, &caller, id).await?;
-    let explainer = api.explainers.of(&api, caller.organization, row.id).await?;
+    let kept = api.explainers.of(&api, caller.organization, row.id).await?;
     let comparison = actix_web::web::block(move || {
         let conflict = |detail: String| Problem::new(Code::Conflict, detail);
+        let (explainer, limit) = (&kept.explainer, kept.limit());
         let before = explainer.prepared();
         let after = before.with_policy(body.policy).map_err(|problems| {
             let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
             conflict(problems.join("; "))
         })?;
-        let outcome = run(&after, &options(), &()).map_err(|error| conflict(error.to_string()))?;
+        let outcome =
+            run(&after, &options(), &limit).map_err(|error| conflict(error.to_string()))?;
         Ok::<_, Problem>(compare((before, explainer.outcome()), (&after, &outcome)))
     })
     .await
@@ -99,6 +101,7 @@ pub(super) async fn compare_match_runs(
     let first = api.explainers.of(&api, organization, id).await?;
     let second = api.explainers.of(&api, organization, other).await?;
     let comparison = actix_web::web::block(move || {
+        let (first, second) = (first.explainer, second.explainer);
         compare(
             (first.prepared(), first.outcome()),
             (second.prepared(), second.outcome()),

@@ -1,5 +1,6 @@
 //! The table of match runs.
 
+use pairwell_matching::Conflict;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,17 @@ pub(crate) struct Model {
     pub published_at: Option<ChronoDateTimeUtc>,
     /// How long the lists are, where the run makes a shortlist.
     pub shortlist: Option<ShortlistDocument>,
+    /// After so long the search for something better ends.
+    pub time_limit_seconds: Option<i64>,
+    /// The rules that could not be kept together, where that is why it failed.
+    pub failure_conflicts: Option<ConflictsDocument>,
 }
+
+/// Rules that cannot be kept together, as a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConflictsDocument(pub Vec<Conflict>);
+
+json_column!(ConflictsDocument);
 
 /// The size of a shortlist, as a JSON column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

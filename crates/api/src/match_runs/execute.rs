@@ -12,8 +12,8 @@ use std::{
 };
 
 use pairwell_matching::{
-    Cancelled, Instance, Monitor, Objective, Outcome, PairExplanation, PeerVerdict, Phase,
-    Prepared, Program, RunError, RunOptions, Solved, Verdict, check, prepare_with,
+    Cancelled, Conflict, Explainer, Monitor, Outcome, PairExplanation, PeerVerdict, Phase,
+    Prepared, Program, RunError, RunOptions, Verdict, prepare_with,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio::sync::watch;
@@ -24,6 +24,7 @@ use super::{
     instance, lease,
     model::{Bound, Durations, MatchRunState, Progress, Report, Step},
     result, snapshot, store,
+    time_limit::TimeLimit,
 };
 use crate::{
     auth::Actor,
@@ -39,12 +40,30 @@ const PROGRESS_INTERVAL: Duration = Duration::from_millis(400);
 
 /// Why a run has no result: the run's fault, or the service's.
 enum NoResult {
-    /// The run ends as failed, with this code.
-    Failed { code: &'static str, detail: String },
+    /// The run ends as failed.
+    Failed(Reasons),
     /// Somebody called it off, or another process has it.
     Cancelled,
     /// The service failed.
     Problem(Problem),
+}
+
+/// Why a run fails.
+pub(super) struct Reasons {
+    pub(super) code: &'static str,
+    pub(super) detail: String,
+    /// Rules that cannot be kept together.
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+impl Reasons {
+    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            conflicts: Vec::new(),
+        }
+    }
 }
 
 impl From<Problem> for NoResult {
@@ -67,6 +86,9 @@ struct Computed {
     verdict: Proved,
     snapshot: Vec<u8>,
     durations: Durations,
+    prepared: Arc<Prepared>,
+    /// None where groups without mentors are formed.
+    explainer: Option<Arc<Explainer>>,
 }
 
 /// Who else watches a run, beside the database.
@@ -84,6 +106,7 @@ pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<(
         progress,
         cancelled: Arc::clone(&cancelled),
         watcher,
+        limit: TimeLimit::from_now(run.time_limit_seconds),
     };
     let keeper = actix_web::rt::spawn(keep_alive(api.clone(), run.clone(), watched, cancelled));
     let outcome = compute(api, &run, monitor).await;
@@ -91,12 +114,11 @@ pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<(
     match outcome {
         Ok((computed, inputs)) => succeed(api, run, computed, inputs).await,
         Err(NoResult::Cancelled) => Ok(()),
-        Err(NoResult::Failed { code, detail }) => fail(api, run, code, detail).await,
+        Err(NoResult::Failed(reasons)) => fail(api, run, reasons).await,
         Err(NoResult::Problem(problem)) => {
             tracing::error!(run = %run.id, %problem, "a match run failed inside the service");
-            let detail =
-                "The service failed; its log names the cause. Start another run.".to_owned();
-            fail(api, run, "internal", detail).await
+            let detail = "The service failed; its log names the cause. Start another run.";
+            fail(api, run, Reasons::new("internal", detail)).await
         }
     }
 }
@@ -152,11 +174,9 @@ fn compute_blocking(
     let mut durations = Durations::default();
     let prepared = prepare_with(program, Arc::new(model)).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        NoResult::Failed {
-            code: "invalid_inputs",
-            detail: problems.join("; "),
-        }
+        NoResult::Failed(Reasons::new("invalid_inputs", problems.join("; ")))
     })?;
+    let prepared = Arc::new(prepared);
     let mut clock = Instant::now();
     let options = options();
     let mut candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
@@ -171,25 +191,28 @@ fn compute_blocking(
             verdict,
             snapshot,
             durations,
+            prepared,
+            explainer: None,
         });
     }
-    let objective = prepared.policy().objective;
     let solved = prepared.solve(&mut candidates, &options, monitor);
-    let Solved {
-        instance, solution, ..
-    } = solved.map_err(no_result)?;
+    let solved = solved.map_err(no_result)?;
     durations.solving_ms = lap(&mut clock);
-    let verdict = proved(&instance, objective, &solution, monitor)?;
+    monitor.progress(Phase::Check, 0, 1);
+    let explainer = Explainer::of(Arc::clone(&prepared), candidates, solved);
+    let explainer = explainer.map_err(no_result)?;
     durations.checking_ms = lap(&mut clock);
-    let outcome = prepared.outcome(&candidates, solution);
+    let outcome = explainer.outcome().clone();
     let explanations = explain(&prepared, &outcome, monitor)?;
     durations.explaining_ms = lap(&mut clock);
     Ok(Computed {
         outcome,
         explanations,
-        verdict,
+        verdict: proved(explainer.verdict()),
         snapshot,
         durations,
+        prepared,
+        explainer: Some(Arc::new(explainer)),
     })
 }
 
@@ -201,24 +224,15 @@ pub(super) fn options() -> RunOptions {
     }
 }
 
-fn proved(
-    instance: &Instance,
-    objective: Objective,
-    solution: &pairwell_matching::Solution,
-    monitor: &RunMonitor,
-) -> Result<Proved, NoResult> {
-    monitor.progress(Phase::Check, 0, 1);
-    let verdict = check(instance, objective, solution);
-    let bound = match &verdict {
-        Verdict::Rejected(violations) => return Err(refused(violations)),
-        Verdict::Bounded { bound, .. } => Bound::of(*bound),
-        Verdict::Optimal { .. } => None,
-    };
-    Ok(Proved {
+fn proved(verdict: &Verdict) -> Proved {
+    Proved {
         optimal: verdict.is_optimal(),
         verdict: verdict.to_string(),
-        bound,
-    })
+        bound: match verdict {
+            Verdict::Bounded { bound, .. } => Bound::of(*bound),
+            Verdict::Optimal { .. } | Verdict::Rejected(_) => None,
+        },
+    }
 }
 
 fn proved_peers(verdict: &PeerVerdict, monitor: &RunMonitor) -> Result<Proved, NoResult> {
@@ -228,6 +242,7 @@ fn proved_peers(verdict: &PeerVerdict, monitor: &RunMonitor) -> Result<Proved, N
         PeerVerdict::Bounded { bound, .. } => Some(Bound {
             placed: Some(bound.placed),
             total_score_millionths: Some(bound.total_score),
+            fair_below: None,
         }),
         PeerVerdict::Optimal(_) => None,
     };
@@ -243,11 +258,9 @@ fn refused(violations: &impl Debug) -> NoResult {
         ?violations,
         "the checker refused a computed result: a defect of the solver"
     );
-    NoResult::Failed {
-        code: "check_failed",
-        detail: "The result did not pass its own check, so it was thrown away. Please report this."
-            .to_owned(),
-    }
+    let detail =
+        "The result did not pass its own check, so it was thrown away. Please report this.";
+    NoResult::Failed(Reasons::new("check_failed", detail))
 }
 
 fn explain(
@@ -278,36 +291,43 @@ fn no_result(error: RunError) -> NoResult {
     if let RunError::Cancelled(cancelled) = error {
         return stopped(cancelled);
     }
-    if let RunError::Pins(conflicts) = &error {
-        return NoResult::Failed {
-            code: "pin_conflict",
-            detail: conflicts.to_string(),
-        };
+    let detail = error.to_string();
+    if let RunError::Conflicts(conflicts) = error {
+        let first = conflicts.first();
+        return NoResult::Failed(Reasons {
+            code: first.map_or("internal", |conflict| conflict.reason.code()),
+            detail,
+            conflicts,
+        });
     }
-    if let RunError::Loads(_) | RunError::UnstableLoads(_) | RunError::UnderloadedFound(_) = &error
-    {
-        return NoResult::Failed {
-            code: "load_conflict",
-            detail: error.to_string(),
-        };
-    }
-    if let RunError::Floor(_) = &error {
-        return NoResult::Failed {
-            code: "floor_conflict",
-            detail: error.to_string(),
-        };
+    if let RunError::Rejected(violations) = &error {
+        return refused(violations);
     }
     // What is left are defects of the core.
     NoResult::Problem(Problem::internal(error))
 }
 
-/// Writes proposals, result, report and state together, unless the run was called off meanwhile.
+/// Writes what a run computed, and keeps in memory what the first questions about it need.
 async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> Result<()> {
+    let (key, limit) = ((run.organization_id, run.id), run.time_limit_seconds);
+    let prepared = Arc::clone(&computed.prepared);
+    let explainer = computed.explainer.clone();
+    if write(api, run, computed, inputs).await? {
+        api.snapshots.keep(key, prepared);
+        if let Some(explainer) = explainer {
+            api.explainers.keep(key, explainer, limit);
+        }
+    }
+    Ok(())
+}
+
+/// Writes proposals, result, report and state together; false when the run was called off meanwhile.
+async fn write(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> Result<bool> {
     let organization = run.organization_id;
     api.write_as(organization, Actor::System, async move |unit| {
         let current = store::get(unit.db, unit.organization, run.id).await?;
         if !is_ours(&current) {
-            return Ok(());
+            return Ok(false);
         }
         proposals::store::create_many(
             unit,
@@ -355,7 +375,7 @@ async fn succeed(api: &Api, run: Model, computed: Computed, inputs: Inputs) -> R
             },
         )
         .await?;
-        Ok(())
+        Ok(true)
     })
     .await
 }
@@ -390,11 +410,11 @@ async fn insert_result(
     Ok(())
 }
 
-async fn fail(api: &Api, run: Model, code: &'static str, detail: String) -> Result<()> {
+async fn fail(api: &Api, run: Model, reasons: Reasons) -> Result<()> {
     api.write_as(run.organization_id, Actor::System, async move |unit| {
         let current = store::get(unit.db, unit.organization, run.id).await?;
         if is_ours(&current) {
-            store::fail(unit, &current, code, detail).await?;
+            store::fail(unit, &current, reasons).await?;
         }
         Ok(())
     })
@@ -439,6 +459,7 @@ struct RunMonitor {
     progress: watch::Sender<Progress>,
     cancelled: Arc<AtomicBool>,
     watcher: Watcher,
+    limit: TimeLimit,
 }
 
 impl Monitor for RunMonitor {
@@ -453,6 +474,10 @@ impl Monitor for RunMonitor {
 
     fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed) || self.watcher.is_cancelled()
+    }
+
+    fn is_out_of_time(&self) -> bool {
+        self.limit.is_out_of_time() || self.watcher.is_out_of_time()
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     model::{ExplainedPair, ListUnmatched, UnmatchedParticipant, UnmatchedRole, WhichPair},
     result,
     routes::get_coordinated,
+    time_limit::TimeLimit,
 };
 use crate::{
     auth::Coordinator,
@@ -51,9 +52,9 @@ pub(super) async fn explain_pair(
     let alternative = if chosen || is_of_peers {
         None
     } else {
-        let question = move |explainer: &Explainer| {
+        let question = move |explainer: &Explainer, limit: &TimeLimit| {
             let (mentee, mentor) = (pair.mentee.to_string(), pair.mentor.to_string());
-            explainer.why_not(&mentee, &mentor, &())
+            explainer.why_not(&mentee, &mentor, limit)
         };
         let explainers = &api.explainers;
         let answer = explainers.ask(&api, caller.organization, run.id, question);

@@ -1,15 +1,16 @@
-//! Runs that questions are asked about: their pairings computed again from the snapshot, and kept in memory.
+//! Runs that questions are asked about: their pairings with what they were chosen from, kept in memory.
 
 use std::sync::Arc;
 
 use moka::sync::Cache;
-use pairwell_matching::{ExplainError, Explainer, Prepared};
+use pairwell_matching::{Certificate, ExplainError, Explainer, Prepared, RunError};
 
-use super::execute::options;
+use super::{execute::options, result, store, time_limit::TimeLimit};
 use crate::{
     context::Api,
     error::{Code, Problem, Result},
-    ids::{MatchRunId, OrganizationId},
+    ids::{ApplicationId, MatchRunId, OrganizationId},
+    proposals,
 };
 
 /// So many runs are kept; a large one takes some tens of megabytes.
@@ -17,7 +18,21 @@ const MOST_KEPT: u64 = 4;
 
 /// Pairings of recent runs. Runs never change, so nothing here grows stale.
 #[derive(Clone, Debug)]
-pub(crate) struct Explainers(Cache<(OrganizationId, MatchRunId), Arc<Explainer>>);
+pub(crate) struct Explainers(Cache<(OrganizationId, MatchRunId), Kept>);
+
+/// The pairing of a run, and the seconds that the run had at most.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub(super) explainer: Arc<Explainer>,
+    time_limit_seconds: Option<i64>,
+}
+
+impl Kept {
+    /// The end of an answer that begins now: it takes no longer than the run might.
+    pub(super) fn limit(&self) -> TimeLimit {
+        TimeLimit::from_now(self.time_limit_seconds)
+    }
+}
 
 impl Explainers {
     pub(crate) fn new() -> Self {
@@ -41,16 +56,30 @@ impl Explainers {
         api: &Api,
         organization: OrganizationId,
         run: MatchRunId,
-        question: impl FnOnce(&Explainer) -> Result<T, ExplainError> + Send + 'static,
+        question: impl FnOnce(&Explainer, &TimeLimit) -> Result<T, ExplainError> + Send + 'static,
     ) -> Result<T> {
-        let explainer = self.of(api, organization, run).await?;
-        actix_web::web::block(move || question(&explainer))
+        let kept = self.of(api, organization, run).await?;
+        actix_web::web::block(move || question(&kept.explainer, &kept.limit()))
             .await
             .map_err(Problem::internal)?
             .map_err(problem)
     }
 
-    /// The pairing of a succeeded run, the same as the run's: the same input always gives the same pairing.
+    /// Keeps the pairing of a run that has just succeeded.
+    pub(super) fn keep(
+        &self,
+        run: (OrganizationId, MatchRunId),
+        explainer: Arc<Explainer>,
+        time_limit_seconds: Option<i64>,
+    ) {
+        let kept = Kept {
+            explainer,
+            time_limit_seconds,
+        };
+        self.0.insert(run, kept);
+    }
+
+    /// The pairing of a succeeded run.
     ///
     /// # Errors
     /// 404 when the run has no result.
@@ -59,20 +88,48 @@ impl Explainers {
         api: &Api,
         organization: OrganizationId,
         run: MatchRunId,
-    ) -> Result<Arc<Explainer>> {
+    ) -> Result<Kept> {
         let key = (organization, run);
         if let Some(found) = self.0.get(&key) {
             return Ok(found);
         }
         let prepared = api.snapshots.of(api, organization, run).await?;
         refuse_peers(&prepared)?;
-        let explainer = actix_web::web::block(move || Explainer::new(prepared, &options(), &()))
+        let row = store::get(api.db(), organization, run).await?;
+        let pairs = proposals::store::pairs(api.db(), organization, run).await?;
+        let result = result::get(api.db(), organization, run).await?;
+        let certificate = result.certificate.certificate;
+        let limit = TimeLimit::from_now(row.time_limit_seconds);
+        let recalled = move || recall(prepared, &pairs, certificate, &limit);
+        let explainer = actix_web::web::block(recalled)
             .await
             .map_err(Problem::internal)?
             .map_err(Problem::internal)?;
-        let explainer = Arc::new(explainer);
-        self.0.insert(key, Arc::clone(&explainer));
-        Ok(explainer)
+        let kept = Kept {
+            explainer: Arc::new(explainer),
+            time_limit_seconds: row.time_limit_seconds,
+        };
+        self.0.insert(key, kept.clone());
+        Ok(kept)
+    }
+}
+
+/// Puts the stored result of a run together with its inputs.
+fn recall(
+    prepared: Arc<Prepared>,
+    pairs: &[(ApplicationId, ApplicationId)],
+    certificate: Certificate,
+    limit: &TimeLimit,
+) -> Result<Explainer, RunError> {
+    let pairs = pairs.iter();
+    let pairs = pairs.map(|(mentee, mentor)| (mentee.to_string(), mentor.to_string()));
+    let pairs: Vec<_> = pairs.collect();
+    let named = pairs.iter().map(|(mentee, mentor)| (&**mentee, &**mentor));
+    let options = options();
+    match Explainer::of_run(Arc::clone(&prepared), named, certificate, &options, limit) {
+        // The version that computed the run judged pairs in another way: then it is computed again.
+        Err(RunError::Rejected(_)) => Explainer::new(prepared, &options, limit),
+        recalled => recalled,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The operation that says what would help one unmatched mentee.
 
 use actix_web::{get, web::Data};
-use pairwell_matching::MenteeHelp;
+use pairwell_matching::{Explainer, MenteeHelp};
 
-use super::routes::get_coordinated;
+use super::{routes::get_coordinated, time_limit::TimeLimit};
 use crate::{
     auth::Coordinator,
     context::Api,
@@ -27,7 +27,7 @@ pub(super) async fn get_unmatched_mentee(
 ) -> Result<Reply<MenteeHelp>> {
     let run = get_coordinated(&api, &caller, id).await?;
     let question =
-        move |explainer: &pairwell_matching::Explainer| explainer.help(&mentee.to_string(), &());
+        move |explainer: &Explainer, limit: &TimeLimit| explainer.help(&mentee.to_string(), limit);
     api.explainers
         .ask(&api, caller.organization, run.id, question)
         .await

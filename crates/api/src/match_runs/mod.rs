@@ -25,6 +25,7 @@ mod sensitivity;
 mod snapshot;
 pub(crate) mod store;
 mod substitutes;
+mod time_limit;
 mod worker;
 
 use std::time::Duration;

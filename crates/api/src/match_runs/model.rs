@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use pairwell_matching::{
-    Alternative, FloorReport, FloorWorth, PairExplanation, PeerPair, Phase, Score, Statistics,
-    Unmatched,
+    self as matching, Alternative, Conflict, FloorReport, FloorWorth, PairExplanation, PeerPair,
+    Phase, RequirementKind, Score, Statistics, Unmatched,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -38,7 +38,7 @@ states! {
 /// A match run to start.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "seed": 7 }))]
+#[schema(example = json!({ "seed": 7, "time_limit_seconds": 60 }))]
 pub(crate) struct CreateMatchRun {
     /// Makes it a shortlist: whom each applicant should talk to before the final run. Left out, the run proposes pairings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,6 +48,13 @@ pub(crate) struct CreateMatchRun {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, default = 0)]
     pub seed: i64,
+    /// Ends the search for something better after so many seconds; left out, it takes the time that it needs. Only what is
+    /// hard can take long: the objective `fair`, a floor under match rates, and groups. The run then has the best result so
+    /// far and says in `report.bound` what is proved of it. Where the time runs out, the same inputs need not give the same
+    /// result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 3600)]
+    pub time_limit_seconds: Option<u32>,
 }
 
 impl Input for CreateMatchRun {}
@@ -164,24 +171,38 @@ pub(crate) struct Bound {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub total_score_millionths: Option<u64>,
+    /// Of the objective `fair`: in the scores below this one none is fairer, compared from the worst up; nothing is proved of
+    /// the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub fair_below: Option<Score>,
 }
 
 impl Bound {
     /// The bound in numbers; none where something else is bounded, of which the verdict tells.
     pub(super) fn of(bound: pairwell_matching::Bound) -> Option<Self> {
-        if let pairwell_matching::Bound::Worth(FloorWorth { pairs, total_score }) = bound {
-            return Some(Self {
+        use pairwell_matching::Bound as Proved;
+        let none = Self {
+            placed: None,
+            total_score_millionths: None,
+            fair_below: None,
+        };
+        match bound {
+            Proved::Worth(FloorWorth { pairs, total_score }) => Some(Self {
                 placed: (pairs > 0).then_some(pairs),
                 total_score_millionths: Some(total_score),
-            });
-        }
-        if let pairwell_matching::Bound::Pairs(pairs) = bound {
-            return Some(Self {
+                ..none
+            }),
+            Proved::Pairs(pairs) => Some(Self {
                 placed: Some(pairs),
-                total_score_millionths: None,
-            });
+                ..none
+            }),
+            Proved::FairBelow(score) => Some(Self {
+                fair_below: Some(score),
+                ..none
+            }),
+            _ => None,
         }
-        None
     }
 }
 
@@ -208,6 +229,108 @@ pub(crate) struct Failure {
     pub code: String,
     /// What to do about it.
     pub detail: String,
+    /// Rules that cannot be kept together: without any one of a conflict's rules its others could be. Absent for other failures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<RuleConflict>,
+}
+
+/// Rules that cannot be kept together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct RuleConflict {
+    /// Why not, with the ids of applications.
+    pub detail: String,
+    /// The rules: as few as conflict.
+    pub rules: Vec<ConflictingRule>,
+}
+
+/// A rule of a policy, or about named applications.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ConflictingRule {
+    /// What kind of rule.
+    pub kind: ConflictingRuleKind,
+    /// The mentee's application, where the rule names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = "uuid")]
+    pub mentee_application_id: Option<String>,
+    /// The mentor's application, where the rule names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = "uuid")]
+    pub mentor_application_id: Option<String>,
+    /// The requirement, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub requirement: Option<RequirementKind>,
+}
+
+/// What kind of rule takes part in a conflict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ConflictingRuleKind {
+    /// The two must be paired.
+    Pin,
+    /// Pairs have to meet a requirement of the policy.
+    Requirement,
+    /// A person takes no more partners.
+    Capacity,
+    /// A mentor must get a least number of mentees.
+    LeastLoad,
+    /// Nobody would rather have each other.
+    Stability,
+    /// No group's match rate is below a share of the best group's.
+    MatchRateFloor,
+    /// A rule that this version does not know.
+    #[default]
+    Other,
+}
+
+impl From<Conflict> for RuleConflict {
+    fn from(conflict: Conflict) -> Self {
+        Self {
+            detail: conflict.to_string(),
+            rules: conflict
+                .rules
+                .into_iter()
+                .map(ConflictingRule::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<matching::ConflictingRule> for ConflictingRule {
+    fn from(rule: matching::ConflictingRule) -> Self {
+        use ConflictingRuleKind as Kind;
+        use matching::ConflictingRule as Rule;
+        let of = |kind| Self {
+            kind,
+            ..Self::default()
+        };
+        match rule {
+            Rule::Pin { mentee, mentor } => Self {
+                mentee_application_id: Some(mentee),
+                mentor_application_id: Some(mentor),
+                ..of(Kind::Pin)
+            },
+            Rule::Requirement { requirement } => Self {
+                requirement: Some(requirement),
+                ..of(Kind::Requirement)
+            },
+            Rule::MenteeCapacity { mentee } => Self {
+                mentee_application_id: Some(mentee),
+                ..of(Kind::Capacity)
+            },
+            Rule::MentorCapacity { mentor } => Self {
+                mentor_application_id: Some(mentor),
+                ..of(Kind::Capacity)
+            },
+            Rule::LeastLoad { mentor } => Self {
+                mentor_application_id: Some(mentor),
+                ..of(Kind::LeastLoad)
+            },
+            Rule::Stability {} => of(Kind::Stability),
+            Rule::MatchRateFloor {} => of(Kind::MatchRateFloor),
+            _ => of(Kind::Other),
+        }
+    }
 }
 
 /// One computation of a program's pairing.
@@ -227,6 +350,10 @@ pub(crate) struct MatchRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) shortlist: Option<ShortlistSize>,
+    /// After so many seconds the search for something better ends; absent where it has no end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub time_limit_seconds: Option<i64>,
     /// How far it is.
     pub(crate) progress: Progress,
     /// What it found.
@@ -253,6 +380,8 @@ pub(crate) struct MatchRun {
 impl From<entity::Model> for MatchRun {
     fn from(row: entity::Model) -> Self {
         let detail = row.failure_detail;
+        let conflicts = row.failure_conflicts.map(|conflicts| conflicts.0);
+        let conflicts = conflicts.unwrap_or_default().into_iter();
         Self {
             id: row.id,
             program_id: row.program_id,
@@ -260,11 +389,13 @@ impl From<entity::Model> for MatchRun {
             state: row.state,
             seed: row.seed,
             shortlist: row.shortlist.map(|size| size.0),
+            time_limit_seconds: row.time_limit_seconds,
             progress: row.progress.0,
             report: row.report.map(|report| report.0),
             failure: row.failure_code.map(|code| Failure {
                 code,
                 detail: detail.unwrap_or_default(),
+                conflicts: conflicts.map(RuleConflict::from).collect(),
             }),
             created_by: row.created_by,
             created_at: row.created_at,

@@ -1,9 +1,9 @@
 //! The operation that says which mentors to look for.
 
 use actix_web::{get, web::Data};
-use pairwell_matching::Recruitment;
+use pairwell_matching::{Explainer, Recruitment};
 
-use super::routes::get_coordinated;
+use super::{routes::get_coordinated, time_limit::TimeLimit};
 use crate::{
     auth::Coordinator,
     context::Api,
@@ -37,6 +37,6 @@ pub(crate) async fn recruitment(
     organization: OrganizationId,
     run: MatchRunId,
 ) -> Result<Recruitment> {
-    let question = |explainer: &pairwell_matching::Explainer| explainer.recruitment(&());
+    let question = |explainer: &Explainer, limit: &TimeLimit| explainer.recruitment(limit);
     api.explainers.ask(api, organization, run, question).await
 }

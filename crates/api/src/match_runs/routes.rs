@@ -65,6 +65,8 @@ pub(super) async fn list_match_runs(
 ///
 /// With `shortlist`, it is the first of two stages: each mentee gets a list of mentors to talk to, and no mentor is on too
 /// many lists. The applicants rate these trial conversations, and a later run without `shortlist` makes use of it.
+///
+/// With `time_limit_seconds`, a hard problem ends in time with the best result so far, and says what is proved of it.
 #[utoipa::path(tag = "match runs", params(("program_id" = ProgramId, Path, description = "The program.")), request_body = CreateMatchRun, responses((status = 202, description = "The queued run.", body = MatchRun)))]
 #[post("/v1/programs/{program_id}/match-runs")]
 pub(super) async fn create_match_run(

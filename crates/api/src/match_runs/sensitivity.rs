@@ -1,9 +1,9 @@
 //! The operation that says how much each pair hangs on the exact weights.
 
 use actix_web::{get, web::Data};
-use pairwell_matching::Sensitivity;
+use pairwell_matching::{Explainer, Sensitivity};
 
-use super::{execute::options, routes::get_coordinated};
+use super::{execute::options, routes::get_coordinated, time_limit::TimeLimit};
 use crate::{
     auth::Coordinator, context::Api, error::Result, ids::MatchRunId, reply::Reply, request::Path,
 };
@@ -23,8 +23,8 @@ pub(super) async fn get_match_run_stability(
     Path(id): Path<MatchRunId>,
 ) -> Result<Reply<Sensitivity>> {
     let run = get_coordinated(&api, &caller, id).await?;
-    let question = |explainer: &pairwell_matching::Explainer| {
-        let mut sensitivity = explainer.sensitivity(&options(), &())?;
+    let question = |explainer: &Explainer, limit: &TimeLimit| {
+        let mut sensitivity = explainer.sensitivity(&options(), limit)?;
         sensitivity.pairs.truncate(MOST_PAIRS);
         Ok(sensitivity)
     };

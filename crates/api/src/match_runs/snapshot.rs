@@ -56,6 +56,11 @@ impl Snapshots {
         self.0.invalidate_all();
     }
 
+    /// Keeps the input of a run that has just succeeded.
+    pub(super) fn keep(&self, run: (OrganizationId, MatchRunId), prepared: Arc<Prepared>) {
+        self.0.insert(run, prepared);
+    }
+
     /// The prepared input of a succeeded run.
     ///
     /// # Errors

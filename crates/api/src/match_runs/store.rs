@@ -7,7 +7,10 @@ use sea_orm::{
 };
 
 use super::{
-    entity::{ActiveModel, Column, Entity, Model, ProgressDocument, ShortlistDocument},
+    entity::{
+        ActiveModel, Column, ConflictsDocument, Entity, Model, ProgressDocument, ShortlistDocument,
+    },
+    execute::Reasons,
     lease,
     model::{CreateMatchRun, MatchRunState, Progress},
 };
@@ -15,7 +18,7 @@ use crate::{
     context::Unit,
     error::{Code, ConstraintExt, Problem, Result},
     history::{Step, Subject},
-    ids::{MatchRunId, OrganizationId, ProgramId},
+    ids::{MatchRunId, MatchingPolicyId, OrganizationId, ProgramId},
     lifecycle::{Lifecycle, changed_meanwhile},
     matching_policies,
     programs::{self, ProgramKind, ProgramState},
@@ -58,17 +61,28 @@ pub(crate) async fn create(
     program: ProgramId,
     input: CreateMatchRun,
 ) -> Result<Model> {
+    require_matchable(unit, program).await?;
+    let policy = matching_policies::store::current(unit.db, unit.organization, program).await?;
+    create_under(unit, program, policy.id, input).await
+}
+
+/// Queues a run with a version of the program's policy.
+pub(crate) async fn create_under(
+    unit: &Unit<'_>,
+    program: ProgramId,
+    policy: MatchingPolicyId,
+    input: CreateMatchRun,
+) -> Result<Model> {
     let kind = require_matchable(unit, program).await?.kind;
     if kind == ProgramKind::Peer && input.shortlist.is_some() {
         let detail = "peers are divided into groups at once; there is nobody to put on a list";
         return Err(Problem::invalid_field("/shortlist", "peer", detail));
     }
-    let policy = matching_policies::store::current(unit.db, unit.organization, program).await?;
     let row = ActiveModel {
         organization_id: Set(unit.organization),
         id: Set(unit.ids.next()),
         program_id: Set(program),
-        matching_policy_id: Set(policy.id),
+        matching_policy_id: Set(policy),
         state: Set(MatchRunState::Queued),
         seed: Set(input.seed),
         shortlist: Set(input.shortlist.map(ShortlistDocument)),
@@ -76,6 +90,8 @@ pub(crate) async fn create(
         report: Set(None),
         failure_code: Set(None),
         failure_detail: Set(None),
+        failure_conflicts: Set(None),
+        time_limit_seconds: Set(input.time_limit_seconds.map(i64::from)),
         lease_owner: Set(None),
         lease_until: Set(None),
         attempts: Set(0),
@@ -207,21 +223,25 @@ pub(super) async fn step(
 }
 
 /// Ends a run without a result.
-pub(super) async fn fail(
-    unit: &Unit<'_>,
-    run: &Model,
-    code: &str,
-    detail: String,
-) -> Result<Model> {
+pub(super) async fn fail(unit: &Unit<'_>, run: &Model, reasons: Reasons) -> Result<Model> {
+    let Reasons {
+        code,
+        detail,
+        conflicts,
+    } = reasons;
     let reason = Reason {
         reason: Some(code.to_owned()),
         note: None,
     };
-    let (code, now) = (code.to_owned(), unit.now);
+    let now = unit.now;
     step(unit, run, MatchRunState::Failed, reason, |update| {
         update
             .col_expr(Column::FailureCode, Expr::value(code))
             .col_expr(Column::FailureDetail, Expr::value(detail))
+            .col_expr(
+                Column::FailureConflicts,
+                ConflictsDocument(conflicts).into(),
+            )
             .col_expr(Column::FinishedAt, Expr::value(now))
     })
     .await

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     entity::Model,
-    execute::{self, Watcher},
+    execute::{self, Reasons, Watcher},
     lease::{self, MOST_ATTEMPTS},
     store,
 };
@@ -68,7 +68,7 @@ async fn give_up(api: &Api, run: Model) -> Result<()> {
         "Its process ended {MOST_ATTEMPTS} times while computing it. Start another run, and look at the log."
     );
     api.write_as(run.organization_id, Actor::System, async move |unit| {
-        store::fail(unit, &run, "worker_lost", detail).await
+        store::fail(unit, &run, Reasons::new("worker_lost", detail)).await
     })
     .await
     .map(|_| ())

@@ -28,9 +28,14 @@ use crate::{
         "requirements": [
             { "kind": "manager_line", "levels": 2 },
             { "kind": "shared_language" }
-        ]
+        ],
+        "fairness": {
+            "attributes": [{ "kind": "department" }],
+            "smallest_group": 10,
+            "floor": { "attribute": { "kind": "department" }, "least_ratio": 0.8 }
+        }
     },
-    "note": "Goals count more than last year."
+    "note": "Goals count more than last year, and no department is left behind."
 }))]
 pub(crate) struct CreateMatchingPolicy {
     /// How the program judges pairs.

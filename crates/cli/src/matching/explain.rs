@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .map_err(|problems| input.refused(problems))?;
     let monitor = ProgressBar::new(*terminal);
     let explainer = Explainer::new(Arc::new(prepared), &RunOptions::default(), &monitor)
-        .map_err(|error| Failure::failed(error.to_string()))?;
+        .map_err(|error| input.unsolved(error))?;
     drop(monitor);
     let answer = answer(args, &explainer).map_err(|error| {
         if let ExplainError::Unknown(_) = error {

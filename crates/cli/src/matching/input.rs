@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use pairwell_api::clock::Clock;
 use pairwell_matching::{
-    InputProblem, Participant, PeerSizes, Policy, Program, Requirement, TextModel,
-    WeightedCriterion,
+    Conflict, InputProblem, Participant, PeerSizes, Policy, Program, Requirement, RunError,
+    TextModel, WeightedCriterion,
 };
 
 use super::columns::{Attribute, ColumnMap, toml_problem};
@@ -199,6 +199,38 @@ impl Input {
                 .map(|problem| self.located(problem))
                 .collect(),
         )
+    }
+
+    /// Words why there is no pairing; rules that cannot be kept together are the input's problem.
+    pub(super) fn unsolved(&self, error: RunError) -> Failure {
+        let RunError::Conflicts(conflicts) = error else {
+            return Failure::failed(error.to_string());
+        };
+        let conflicts = conflicts.into_iter();
+        Failure::bad_input(
+            conflicts
+                .map(|conflict| self.conflicting(conflict))
+                .collect(),
+        )
+    }
+
+    /// Puts a conflict where the first of its minimum loads stands; without any it is the policy's.
+    fn conflicting(&self, conflict: Conflict) -> Problem {
+        let place = conflict.mentors().next().and_then(|id| {
+            let mentors = &mut self.mentors.participants.iter();
+            mentors.position(|mentor| mentor.id == *id)
+        });
+        let named = conflict.named(
+            |mentee| format!("\"{}\"", Role::Mentee.without_prefix(&mentee)),
+            |mentor| format!("\"{}\"", Role::Mentor.without_prefix(&mentor)),
+        );
+        match place {
+            Some(place) => {
+                let column = Attribute::LeastLoad.name();
+                self.mentors.problem(place, column, named.to_string())
+            }
+            None => self.policy_problem(named.to_string()),
+        }
     }
 
     fn located(&self, problem: InputProblem) -> Problem {

@@ -51,8 +51,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     explain: Option<PathBuf>,
 
-    /// End the search for something better after so many seconds: objective "fair" and floors under match rates then
-    /// state what is proved of their result
+    /// End the search for something better after so many seconds: objective "fair", floors under match rates and groups
+    /// then state what is proved of their result
     #[arg(long, value_name = "SECONDS")]
     time_limit: Option<u32>,
 
@@ -154,7 +154,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return peers::run(args, &input, &prepared, timing, terminal);
     }
     let monitor = ProgressBar::new(terminal).within(args.time_limit);
-    let (explainer, proof) = matched(&prepared, args.proof.is_some(), &monitor, &mut timing)?;
+    let failed = |error| input.unsolved(error);
+    let with_proof = args.proof.is_some();
+    let (explainer, proof) = matched(&prepared, with_proof, &monitor, &mut timing, failed)?;
     let start = Instant::now();
     let mut report = Report::new(&input, &explainer)?;
     if args.explain.is_some() {
@@ -201,8 +203,8 @@ fn matched(
     with_proof: bool,
     monitor: &ProgressBar,
     timing: &mut Timing,
+    failed: impl Fn(RunError) -> Failure,
 ) -> Result<(Explainer, Option<Proof>), Failure> {
-    let failed = |error: RunError| Failure::failed(error.to_string());
     let start = Instant::now();
     let options = RunOptions {
         threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
@@ -214,7 +216,7 @@ fn matched(
     timing.score = start.elapsed();
     let start = Instant::now();
     let solved = prepared.solve(&mut candidates, &options, monitor);
-    let solved = solved.map_err(failed)?;
+    let solved = solved.map_err(&failed)?;
     timing.solve = start.elapsed();
     let proof = with_proof.then(|| prepared.proof(&candidates, &solved.instance, &solved.solution));
     let start = Instant::now();

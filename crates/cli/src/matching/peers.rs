@@ -74,7 +74,7 @@ pub(super) fn run(
     mut timing: Timing,
     terminal: Terminal,
 ) -> Result<(), Failure> {
-    let monitor = ProgressBar::new(terminal);
+    let monitor = ProgressBar::new(terminal).within(args.time_limit);
     let (mut outcome, verdict) = divided(prepared, &monitor, &mut timing)?;
     drop(monitor);
     restore(&mut outcome);

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use pairwell_matching::{
     Instance, InstanceError, InstanceProblem, MenteeIndex, MentorIndex, Score, SolveError,
-    Underloaded,
 };
 
 use super::people::{People, Places, SortedPeople};
@@ -57,35 +56,21 @@ impl Input {
         self.people.mentor(mentor)
     }
 
-    /// Words why there is no pairing; minimum loads that cannot be met are the input's problem.
-    pub(super) fn unsolved(&self, error: &SolveError, files: Files<'_>) -> Failure {
-        let details = if let SolveError::Infeasible(conflict) = error {
-            let mentors = conflict.mentors.iter();
-            let ids: Vec<_> = mentors
-                .map(|&mentor| format!("\"{}\"", self.mentor(mentor)))
-                .collect();
-            vec![format!(
-                "{} must have {} mentees together and can have {} at most; lower what they must have",
-                ids.join(" and "),
-                conflict.needed,
-                conflict.available,
-            )]
-        } else if let SolveError::Unstable(shortfall) = error {
-            let worded = |short: &Underloaded| {
-                format!(
-                    "\"{}\" must have {} mentees and has {} in every stable pairing; lower what this \
-                     mentor must have, or choose another objective",
-                    self.mentor(short.mentor),
-                    short.least,
-                    short.mentees,
-                )
-            };
-            shortfall.mentors.iter().map(worded).collect()
-        } else {
+    /// Words why there is no pairing; rules that cannot be kept together are the input's problem.
+    pub(super) fn unsolved(&self, error: SolveError, files: Files<'_>) -> Failure {
+        let SolveError::Conflicts(conflicts) = error else {
             return Failure::failed(error.to_string());
         };
-        let problem = |detail| least_problem(files, detail);
-        Failure::bad_input(details.into_iter().map(problem).collect())
+        let problems = conflicts.into_iter().map(|conflict| {
+            let quoted = |id: &str| format!("\"{id}\"");
+            let named = conflict.named(
+                |mentee| quoted(self.mentee(mentee)),
+                |mentor| quoted(self.mentor(mentor)),
+            );
+            // Minimum loads are the only rules that these files hold.
+            least_problem(files, named.to_string())
+        });
+        Failure::bad_input(problems.collect())
     }
 }
 

@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let start = CpuTime::now();
     let monitor = ProgressBar::new(*terminal).within(args.time_limit);
     let solution = solve(&input.instance, args.objective, &monitor)
-        .map_err(|error| input.unsolved(&error, files))?;
+        .map_err(|error| input.unsolved(error, files))?;
     drop(monitor);
     let solve_seconds = start.elapsed();
 

@@ -99,6 +99,36 @@ fn json_is_for_programs() {
 }
 
 #[test]
+fn minimum_loads_that_cannot_be_met_are_named_by_the_ids_of_the_file() {
+    let folder = Folder::with(&[
+        (
+            "mentors.csv",
+            "id,capacity,least_load,skills_offered\nann,3,2,Rust:3\nbo,3,2,Rust:3\n",
+        ),
+        (
+            "mentees.csv",
+            "id,skills_sought\n1,Rust:3\n2,Rust:3\n3,Rust:3\n",
+        ),
+        (
+            "policy.toml",
+            "requirements = []\n[[criteria]]\nkind = \"skills\"\nweight = 1\n",
+        ),
+    ]);
+    let files = "--mentors mentors.csv --mentees mentees.csv --policy policy.toml";
+    for command in [
+        format!("match {files}"),
+        format!("explain {files} --mentee 1"),
+    ] {
+        let ran = folder.run(&command).failed_with(3);
+        assert_eq!(
+            ran.stderr,
+            "mentors.csv, line 2, column \"least_load\": \"ann\" and \"bo\" must have 4 mentees together and can \
+             have 3 at most\nerror: 1 problem in the input; nothing was written\n"
+        );
+    }
+}
+
+#[test]
 fn a_floor_under_the_match_rates_is_met_and_its_cost_printed() {
     let rows = |department: &str, level: u32| -> String {
         let row = |number| format!("{department}-{number},{department},Rust:{level}\n");

@@ -137,14 +137,20 @@ fn minimum_loads_that_cannot_be_met_are_the_files_problem() {
         solve("mentor,capacity,least\nA,2,2\nB,1,1\n"),
         format!(
             "mentors.csv, column \"least\": \"A\" and \"B\" must have 3 mentees together and can have 2 at \
-             most; lower what they must have\n{one}"
+             most\n{one}"
         )
     );
     assert_eq!(
         solve_for("stable", "mentor,capacity,least\nA,2,0\nB,1,1\n"),
         format!(
-            "mentors.csv, column \"least\": \"B\" must have 1 mentees and has 0 in every stable pairing; lower \
-             what this mentor must have, or choose another objective\n{one}"
+            "mentors.csv, column \"least\": \"B\" must have 1 mentees and has 0 in every stable pairing\n{one}"
+        )
+    );
+    assert_eq!(
+        solve_for("largest_stable", "mentor,capacity,least\nA,2,0\nB,1,1\n"),
+        format!(
+            "mentors.csv, column \"least\": \"B\" must have 1 mentees and has 0 in the stable pairing that was \
+             found; whether another gives more is NP-hard to tell\n{one}"
         )
     );
 }

@@ -10,9 +10,9 @@ mod tally;
 
 use std::sync::OnceLock;
 
-pub use loads::{UnmetFloor, UnmetLoads};
-pub use pins::{IneligiblePin, Overbooked, PinConflicts};
+pub(crate) use price::Fallen;
 
+use crate::conflict::Conflict;
 use crate::options::RunOptions;
 use crate::outcome::UnmatchedReason;
 use crate::prepare::{Person, Prepared};
@@ -45,7 +45,7 @@ pub struct Candidates {
     floor: Option<RateFloor>,
     least_groups: Vec<u32>,
     pins: Vec<(MenteeIndex, MentorIndex)>,
-    conflicts: PinConflicts,
+    conflicts: Vec<Conflict>,
     /// Dealt when first asked for.
     pub(crate) top_choices: OnceLock<Vec<Option<MentorIndex>>>,
 }
@@ -141,6 +141,19 @@ impl Prepared {
             None => Ok(Vec::new()),
         }
     }
+
+    /// Like [`left_out`](Self::left_out), of prices of which only some are lower than those that left nothing out.
+    pub(crate) fn left_out_of(
+        &self,
+        candidates: &Candidates,
+        prices: &Prices,
+        fallen: &Fallen,
+    ) -> Vec<(MenteeIndex, Vec<Candidate>)> {
+        let limits = candidates.limits.as_ref();
+        limits.map_or_else(Vec::new, |limits| {
+            self.unpriced_of(candidates, limits, prices, fallen)
+        })
+    }
 }
 
 /// The best pairing over all pairs of a program.
@@ -175,6 +188,11 @@ impl Candidates {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.mentees.candidates()
+    }
+
+    /// Answers whether there are candidates that are not kept.
+    pub(crate) const fn are_limited(&self) -> bool {
+        self.limits.is_some()
     }
 
     /// Returns how many candidates are kept.
@@ -251,8 +269,8 @@ impl Candidates {
     /// # Errors
     /// When pins cannot be kept.
     pub fn instance(&self) -> Result<Instance, RunError> {
-        if self.conflicts != PinConflicts::default() {
-            return Err(RunError::Pins(self.conflicts.clone()));
+        if !self.conflicts.is_empty() {
+            return Err(RunError::Conflicts(self.conflicts.clone()));
         }
         let mut builder = Instance::builder(self.wanted.clone(), self.seats.clone());
         builder.reserve(self.entries.len());

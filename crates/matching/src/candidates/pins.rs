@@ -1,86 +1,88 @@
 //! Pins that cannot be kept.
 
-use crate::explanation::RequirementKind;
+use crate::conflict::{Conflict, ConflictReason, ConflictingRule};
 use crate::prepare::{Person, Prepared};
+use crate::{MenteeIndex, MentorIndex};
 
-/// Pins that cannot be kept, all at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{} pinned pairs fail a requirement and {} people have more pins than capacity", .ineligible.len(), .overbooked.len())]
-pub struct PinConflicts {
-    /// Pinned pairs that are not eligible.
-    pub ineligible: Vec<IneligiblePin>,
-    /// People with more pins than capacity.
-    pub overbooked: Vec<Overbooked>,
-}
-
-/// A pinned pair that is not eligible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IneligiblePin {
-    /// Id of the mentee's application.
-    pub mentee: String,
-    /// Id of the mentor's application.
-    pub mentor: String,
-    /// Every requirement that the pair fails.
-    pub failed: Vec<RequirementKind>,
-}
-
-/// A participant with more pins than capacity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overbooked {
-    /// Id of the application.
-    pub participant: String,
-    /// Pins that name the participant.
-    pub pins: u32,
-    /// The participant's capacity.
-    pub capacity: u32,
-}
+/// A pinned pair.
+type Pin = (MenteeIndex, MentorIndex);
 
 impl Prepared {
-    /// Finds every pin that cannot be kept.
-    pub(super) fn pin_conflicts(&self) -> PinConflicts {
-        let pairs = self
-            .pins
-            .iter()
-            .filter_map(|&(mentee, mentor)| self.pair(mentee, mentor));
-        let ineligible = pairs.filter_map(|pair| {
-            let failed: Vec<_> = self
-                .requirements
-                .iter()
-                .filter(|requirement| !requirement.rule.passes(&pair))
-                .map(|requirement| requirement.kind)
-                .collect();
-            (!failed.is_empty()).then(|| IneligiblePin {
-                mentee: pair.mentee.input.id.clone(),
-                mentor: pair.mentor.input.id.clone(),
-                failed,
-            })
-        });
-        let mentee_pins = self.pins.iter().map(|(mentee, _)| mentee.position());
-        let mentor_pins = self.pins.iter().map(|(_, mentor)| mentor.position());
-        let mut overbooked = overbooked(&self.mentees, mentee_pins);
-        overbooked.extend(self::overbooked(&self.mentors, mentor_pins));
-        PinConflicts {
-            ineligible: ineligible.collect(),
-            overbooked,
+    /// Finds every pin that cannot be kept: pairs that fail requirements first, then people with more pins than capacity.
+    pub(super) fn pin_conflicts(&self) -> Vec<Conflict> {
+        let pins = self.pins.iter();
+        let mut conflicts: Vec<_> = pins.filter_map(|&pin| self.ineligible(pin)).collect();
+        let mentees = self.overbooked(&self.mentees, |pin| pin.0.position());
+        conflicts.extend(mentees.map(|(person, pins)| {
+            let mentee = person.input.id.clone();
+            let capacity = ConflictingRule::MenteeCapacity { mentee };
+            self.too_many(person, capacity, &pins)
+        }));
+        let mentors = self.overbooked(&self.mentors, |pin| pin.1.position());
+        conflicts.extend(mentors.map(|(person, pins)| {
+            let mentor = person.input.id.clone();
+            let capacity = ConflictingRule::MentorCapacity { mentor };
+            self.too_many(person, capacity, &pins)
+        }));
+        conflicts
+    }
+
+    fn ineligible(&self, pin: Pin) -> Option<Conflict> {
+        let pair = self.pair(pin.0, pin.1)?;
+        let failed = self.requirements.iter();
+        let failed = failed.filter(|requirement| !requirement.rule.passes(&pair));
+        let mut rules = vec![self.pin_rule(pin)?];
+        rules.extend(failed.map(|requirement| ConflictingRule::Requirement {
+            requirement: requirement.kind,
+        }));
+        (rules.len() > 1).then_some(Conflict {
+            reason: ConflictReason::NotEligible {},
+            rules,
+        })
+    }
+
+    /// Finds the people of one side with more pins than capacity, and their pins.
+    fn overbooked<'a>(
+        &'a self,
+        people: &'a [Person],
+        place: impl Fn(&Pin) -> usize,
+    ) -> impl Iterator<Item = (&'a Person, Vec<Pin>)> {
+        let mut pins = vec![Vec::new(); people.len()];
+        for pin in &self.pins {
+            if let Some(pins) = pins.get_mut(place(pin)) {
+                pins.push(*pin);
+            }
         }
+        let all = people.iter().zip(pins);
+        all.filter(|(person, pins)| count(pins) > person.input.capacity)
+    }
+
+    /// Names the capacity, and one pin more than it has room for.
+    fn too_many(&self, person: &Person, rule: ConflictingRule, pins: &[Pin]) -> Conflict {
+        let capacity = person.input.capacity;
+        let enough = usize::try_from(capacity).unwrap_or(usize::MAX);
+        let named = pins.iter().take(enough.saturating_add(1));
+        let mut rules = vec![rule];
+        rules.extend(named.filter_map(|&pin| self.pin_rule(pin)));
+        Conflict {
+            reason: ConflictReason::TooManyPins {
+                pins: count(pins),
+                capacity,
+            },
+            rules,
+        }
+    }
+
+    /// Names a pin by the ids of the two.
+    fn pin_rule(&self, (mentee, mentor): Pin) -> Option<ConflictingRule> {
+        let pair = self.pair(mentee, mentor)?;
+        Some(ConflictingRule::Pin {
+            mentee: pair.mentee.input.id.clone(),
+            mentor: pair.mentor.input.id.clone(),
+        })
     }
 }
 
-fn overbooked(people: &[Person], pinned: impl Iterator<Item = usize>) -> Vec<Overbooked> {
-    let mut pins = vec![0_u32; people.len()];
-    for position in pinned {
-        if let Some(count) = pins.get_mut(position) {
-            *count += 1;
-        }
-    }
-    people
-        .iter()
-        .zip(pins)
-        .filter(|(person, pins)| *pins > person.input.capacity)
-        .map(|(person, pins)| Overbooked {
-            participant: person.input.id.clone(),
-            pins,
-            capacity: person.input.capacity,
-        })
-        .collect()
+fn count(pins: &[Pin]) -> u32 {
+    u32::try_from(pins.len()).unwrap_or(u32::MAX)
 }

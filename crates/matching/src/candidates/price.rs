@@ -24,8 +24,15 @@ struct Asked<'a> {
     candidates: &'a Candidates,
     limits: &'a Limits,
     prices: &'a Prices,
-    /// Mentors by ascending price.
+    /// The mentors that are asked about, by ascending price.
     cheapest: Vec<(i64, MentorIndex)>,
+}
+
+/// People whose prices have fallen since no pair that is not kept was worth more than its prices, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fallen {
+    pub(crate) mentees: Vec<MenteeIndex>,
+    pub(crate) mentors: Vec<MentorIndex>,
 }
 
 /// What one thread has found.
@@ -88,6 +95,53 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Like [`unpriced`](Self::unpriced), when it is known that no pair of two people with other prices is worth more.
+    ///
+    /// # Complexity
+    /// Only those are asked whose prices fell, and of everybody else only about these.
+    pub(super) fn unpriced_of(
+        &self,
+        candidates: &Candidates,
+        limits: &Limits,
+        prices: &Prices,
+        fallen: &Fallen,
+    ) -> Vec<(MenteeIndex, Vec<Candidate>)> {
+        let price_of = |mentor: MentorIndex| {
+            let price = prices.mentor_prices.get(mentor.position());
+            (price.copied().unwrap_or(0), mentor)
+        };
+        let asked_about = |mentors: &mut dyn Iterator<Item = MentorIndex>| {
+            let mut cheapest: Vec<_> = mentors.map(price_of).collect();
+            cheapest.sort_unstable();
+            Asked {
+                prepared: self,
+                candidates,
+                limits,
+                prices,
+                cheapest,
+            }
+        };
+        let mut worker = Worker::default();
+        if !fallen.mentees.is_empty() {
+            let asked = asked_about(&mut MentorIndex::all(self.mentors.len()));
+            for &mentee in &fallen.mentees {
+                worker.ask(&asked, mentee);
+            }
+        }
+        if !fallen.mentors.is_empty() {
+            let asked = asked_about(&mut fallen.mentors.iter().copied());
+            for mentee in MenteeIndex::all(self.mentees.len()) {
+                if fallen.mentees.binary_search(&mentee).is_err() {
+                    worker.ask(&asked, mentee);
+                }
+            }
+        }
+        worker.found.sort_unstable_by_key(|&(mentee, _)| mentee);
+        worker.found
+    }
+}
+
 impl Worker {
     fn ask(&mut self, asked: &Asked<'_>, mentee: MenteeIndex) {
         let place = mentee.position();
@@ -116,7 +170,7 @@ impl Worker {
             let limit = limit.copied().flatten().map(i64::from);
             limit.is_some_and(|limit| mentor_price.saturating_add(free) < limit)
         };
-        let enough = asked.cheapest.len() / SPARSE + 1;
+        let enough = asked.prepared.mentors.len() / SPARSE + 1;
         let possible = cheap.iter().filter(possible).take(enough);
         let possible: Vec<_> = possible.copied().collect();
         let mut found: Vec<(i64, Candidate)> = if possible.len() < enough {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
-use super::resolve::{Change, Resolved};
+use super::resolve::{Change, Interest, Resolved};
 use super::row::{Judged, bit};
 use super::{ExplainError, Explainer};
 use crate::availability::Window;
@@ -34,7 +34,7 @@ pub struct MenteeHelp {
 }
 
 impl MenteeHelp {
-    /// So many changes are tried at most, each with one solution of the whole program.
+    /// So many changes are tried at most, each on the whole program.
     pub const MOST_TRIALS: u32 = HOURS + SEATS + MINIMA + REQUIREMENTS;
 }
 
@@ -121,7 +121,7 @@ impl Explainer {
     /// When the id is not one of a mentee of the program, or the monitor cancels.
     ///
     /// # Complexity
-    /// Judges the mentee with every mentor, and solves the program at most [`MenteeHelp::MOST_TRIALS`] times.
+    /// Judges the mentee with every mentor, and the program is changed at most [`MenteeHelp::MOST_TRIALS`] times.
     pub fn help(&self, mentee_id: &str, monitor: &dyn Monitor) -> Result<MenteeHelp, ExplainError> {
         let mentee = self.mentee(mentee_id)?;
         let unmatched = self.outcome.unmatched_mentees.iter();
@@ -166,20 +166,8 @@ impl Trials<'_> {
     /// Solves the program with a change; `None` when the mentee gets no one more by it.
     fn attempt(&mut self, change: &Change) -> Result<Option<Resolved>, RunError> {
         self.count += 1;
-        let resolved = match self.explainer.resolve(change, self.monitor) {
-            Ok(resolved) => resolved,
-            // With two-sided rules a change can make minimum loads impossible: then it is no help.
-            Err(
-                RunError::Loads(_)
-                | RunError::UnstableLoads(_)
-                | RunError::UnderloadedFound(_)
-                | RunError::Floor(_),
-            ) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
-        };
-        Ok((resolved.partners(self.mentee) > self.matched).then_some(resolved))
+        let interest = Interest::Partners(self.mentee, self.matched);
+        self.explainer.resolve(change, interest, self.monitor)
     }
 
     fn try_row(&mut self, candidates: Vec<Candidate>) -> Result<Option<Resolved>, RunError> {

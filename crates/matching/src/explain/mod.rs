@@ -1,7 +1,7 @@
 //! Answers questions about a program and its pairing, one question a file: numbers and names, never prose.
 //!
 //! Why this pair is answered from the program alone. Everything else needs the pairing: an [`Explainer`] holds it with what
-//! it was chosen from, and confirms each "what if" by solving the changed program again, in `resolve` and nowhere else.
+//! it was chosen from, and confirms each "what if" by solving the changed program, in `resolve` and nowhere else.
 
 mod compare;
 mod effect;
@@ -13,6 +13,7 @@ mod resolve;
 mod row;
 mod sensitivity;
 mod sketch;
+mod warm;
 mod why_not;
 
 use std::sync::Arc;
@@ -22,7 +23,9 @@ use crate::options::RunOptions;
 use crate::outcome::{MatchedPair, Outcome};
 use crate::prepare::Prepared;
 use crate::run::RunError;
-use crate::{Instance, MenteeIndex, MentorIndex, Monitor, Pair, Prices, Score, Verdict, check};
+use crate::{
+    Certificate, Instance, MenteeIndex, MentorIndex, Monitor, Pair, Prices, Score, Verdict, check,
+};
 
 pub use compare::{Comparison, MenteeChange, Partner, Shift, compare};
 pub use effect::{Effect, Totals};
@@ -67,6 +70,7 @@ pub struct Explainer {
     pairs: Vec<Pair>,
     outcome: Outcome,
     verdict: Verdict,
+    engines: warm::Engines,
 }
 
 impl Explainer {
@@ -81,6 +85,30 @@ impl Explainer {
     ) -> Result<Self, RunError> {
         let mut candidates = prepared.candidates(options, monitor)?;
         let solved = prepared.solve(&mut candidates, options, monitor)?;
+        Self::of(prepared, candidates, solved)
+    }
+
+    /// Takes the result of an earlier run, which may have taken its time.
+    ///
+    /// # Errors
+    /// When the checker refuses the result, or the problem cannot be stated again.
+    ///
+    /// # Complexity
+    /// See [`Prepared::proof_of_run`].
+    pub fn of_run<'a>(
+        prepared: Arc<Prepared>,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        certificate: Certificate,
+        options: &RunOptions,
+        monitor: &dyn Monitor,
+    ) -> Result<Self, RunError> {
+        let (candidates, instance, solution) =
+            prepared.solved_before(pairs, certificate, options, monitor)?;
+        let solved = Solved {
+            instance,
+            solution,
+            rounds: 0,
+        };
         Self::of(prepared, candidates, solved)
     }
 
@@ -107,6 +135,7 @@ impl Explainer {
             candidates,
             instance,
             verdict,
+            engines: warm::Engines::default(),
         })
     }
 
@@ -126,6 +155,15 @@ impl Explainer {
     #[must_use]
     pub const fn verdict(&self) -> &Verdict {
         &self.verdict
+    }
+
+    /// Returns the pairing in two numbers.
+    const fn totals(&self) -> Totals {
+        let statistics = &self.outcome.statistics;
+        Totals {
+            pairs: statistics.pairs,
+            total_score_millionths: statistics.total_score_millionths,
+        }
     }
 
     const fn prices(&self) -> Option<&Prices> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
-use super::resolve::{Change, Newcomer};
+use super::resolve::{Change, Interest, Newcomer};
 use super::sketch::take_best;
 use super::{ExplainError, Explainer};
 use crate::availability::Availability;
@@ -161,10 +161,9 @@ impl Explainer {
             }),
             ..Change::default()
         };
-        let resolved = self.resolve(&change, monitor)?;
-        if resolved.effect.gain() <= (0, 0) {
+        let Some(resolved) = self.resolve(&change, Interest::Gain, monitor)? else {
             return Ok(None);
-        }
+        };
         let newcomer = self.prepared.mentors.len();
         let own = resolved.pairs.iter();
         let own = own.filter(|pair| pair.mentor.position() == newcomer);
@@ -193,12 +192,11 @@ impl Explainer {
                 seat: Some(mentor),
                 ..Change::default()
             };
-            let effect = self.resolve(&change, monitor)?.effect;
-            if effect.gain() > (0, 0) {
+            if let Some(resolved) = self.resolve(&change, Interest::Gain, monitor)? {
                 seats.push(ExtraSeat {
                     mentor: self.mentor_id(mentor),
                     price: self.mentor_price(mentor),
-                    effect,
+                    effect: resolved.effect,
                 });
             }
         }

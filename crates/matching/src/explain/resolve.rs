@@ -1,11 +1,14 @@
 //! Solves the program with one thing changed: the only place where explanations compute a pairing.
+//!
+//! Objectives with prices go on from the solved program, in `warm`; the others, and the few changes that it does not make,
+//! begin again.
 
 use super::Explainer;
 use super::effect::{Effect, Totals};
 use crate::run::RunError;
 use crate::{
-    Candidate, Instance, InstanceBuilder, MenteeIndex, MentorIndex, Monitor, Pair, Score, Verdict,
-    check, solve,
+    Candidate, Instance, InstanceBuilder, MenteeIndex, MentorIndex, Monitor, Pair, Score,
+    SolveError, Verdict, check, solve,
 };
 
 /// What is different from the program that was solved.
@@ -15,7 +18,7 @@ pub(super) struct Change {
     pub(super) seat: Option<MentorIndex>,
     /// A pair that must be made.
     pub(super) forced: Option<Pair>,
-    /// Candidates that a mentee has more, or with another score.
+    /// Candidates that a mentee has more, or with another score; each mentor once.
     pub(super) row: Option<(MenteeIndex, Vec<Candidate>)>,
     /// A mentor more, numbered after the last.
     pub(super) newcomer: Option<Newcomer>,
@@ -27,6 +30,55 @@ pub(super) struct Newcomer {
     pub(super) seats: u32,
     /// In order of mentee.
     pub(super) candidates: Vec<(MenteeIndex, Score)>,
+}
+
+impl Change {
+    /// Keeps of some candidates those of which the change says nothing and that are not taken in.
+    ///
+    /// A pair that is made may be worth more than its prices, so it would be found again and again.
+    pub(super) fn leave_new(
+        &self,
+        found: &mut Vec<(MenteeIndex, Vec<Candidate>)>,
+        is_taken_in: impl Fn(MenteeIndex, MentorIndex) -> bool,
+    ) {
+        for (mentee, row) in &mut *found {
+            let of_change = self.row.as_ref().filter(|(of, _)| of == mentee);
+            let of_change = of_change.map_or(&[][..], |(_, row)| row);
+            row.retain(|one| {
+                of_change.iter().all(|changed| changed.mentor != one.mentor)
+                    && !is_taken_in(*mentee, one.mentor)
+            });
+        }
+        found.retain(|(_, row)| !row.is_empty());
+    }
+}
+
+/// Which results are of interest; the others are not even proved.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Interest {
+    /// Every one.
+    Any,
+    /// Those that gain the program something.
+    Gain,
+    /// Those in which a mentee has more mentors than so many.
+    Partners(MenteeIndex, u32),
+}
+
+impl Interest {
+    /// Decides by what the program gains and how many mentors a mentee has.
+    pub(super) fn is_met(
+        self,
+        effect: &Effect,
+        mentors: impl FnOnce(MenteeIndex) -> usize,
+    ) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Gain => effect.gain() > (0, 0),
+            Self::Partners(mentee, few) => {
+                u32::try_from(mentors(mentee)).is_ok_and(|mentors| mentors > few)
+            }
+        }
+    }
 }
 
 /// The best pairing of a changed program; verified.
@@ -43,38 +95,63 @@ impl Resolved {
     pub(super) fn has(&self, pair: Pair) -> bool {
         self.pairs.binary_search(&pair).is_ok()
     }
-
-    /// Returns how many mentors a mentee gets.
-    pub(super) fn partners(&self, mentee: MenteeIndex) -> u32 {
-        let pairs = self.pairs.iter();
-        let count = pairs.filter(|pair| pair.mentee == mentee).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
-    }
 }
 
 impl Explainer {
     /// Computes the best pairing of the program with a change, over all of its pairs, and verifies it.
     ///
+    /// `None` when there is none beside pins and minimum loads, or when it is not of interest.
+    ///
     /// # Errors
-    /// When pins or minimum loads cannot be kept with the change.
+    /// When the monitor cancels, or the checker refuses the result.
     ///
     /// # Complexity
-    /// One solution from scratch; another one where prices take in pairs that were not held.
+    /// Where the objective has prices, some shortest ways and a pass over the candidates; otherwise a solution from scratch.
     pub(super) fn resolve(
         &self,
         change: &Change,
+        interest: Interest,
         monitor: &dyn Monitor,
-    ) -> Result<Resolved, RunError> {
+    ) -> Result<Option<Resolved>, RunError> {
+        match self.warm(change, interest)? {
+            Some(resolved) => Ok(resolved),
+            None => self.cold(change, interest, monitor),
+        }
+    }
+
+    /// Computes the same from scratch.
+    ///
+    /// # Errors
+    /// Those of [`resolve`](Self::resolve).
+    ///
+    /// # Complexity
+    /// One solution; another one where prices take in pairs that were not held.
+    pub(super) fn cold(
+        &self,
+        change: &Change,
+        interest: Interest,
+        monitor: &dyn Monitor,
+    ) -> Result<Option<Resolved>, RunError> {
         let objective = self.prepared.policy.objective;
         let mut more: Vec<(MenteeIndex, Vec<Candidate>)> = Vec::new();
         loop {
-            let instance = self.changed(change, &more)?;
-            let solution =
-                solve(&instance, objective, monitor).map_err(|error| self.prepared.named(error))?;
-            let left_out = match solution.certificate.prices() {
+            let Ok(instance) = self.changed(change, &more) else {
+                // There is no room for the pair that must be made.
+                return Ok(None);
+            };
+            let solution = match solve(&instance, objective, monitor) {
+                Ok(solution) => solution,
+                Err(SolveError::Conflicts(_)) => return Ok(None),
+                Err(error) => return Err(self.prepared.named(error)),
+            };
+            let mut left_out = match solution.certificate.prices() {
                 Some(prices) => self.prepared.left_out(&self.candidates, prices, monitor)?,
                 None => Vec::new(),
             };
+            change.leave_new(&mut left_out, |mentee, mentor| {
+                let mut rows = more.iter().filter(|(of, _)| *of == mentee);
+                rows.any(|(_, row)| row.iter().any(|one| one.mentor == mentor))
+            });
             if !left_out.is_empty() {
                 more.extend(left_out);
                 more.sort_by_key(|&(mentee, _)| mentee);
@@ -83,13 +160,17 @@ impl Explainer {
             if let Verdict::Rejected(violations) = check(&instance, objective, &solution) {
                 return Err(RunError::Rejected(violations));
             }
-            let before = Totals::of(&self.instance, &self.pairs);
-            let after = Totals::of(&instance, &solution.pairs);
-            return Ok(Resolved {
-                effect: Effect::new(before, after),
+            let effect = Effect::new(self.totals(), Totals::of(&instance, &solution.pairs));
+            let pairs = &solution.pairs;
+            let mentors = |mentee| pairs.iter().filter(|pair| pair.mentee == mentee).count();
+            if !interest.is_met(&effect, mentors) {
+                return Ok(None);
+            }
+            return Ok(Some(Resolved {
+                effect,
                 pairs: solution.pairs,
                 instance,
-            });
+            }));
         }
     }
 

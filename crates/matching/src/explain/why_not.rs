@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
-use super::resolve::{Change, Resolved};
+use super::resolve::{Change, Interest, Resolved};
 use super::{ExplainError, Explainer};
 use crate::explanation::{PairExplanation, RequirementKind};
 use crate::outcome::MatchedPair;
@@ -114,7 +114,7 @@ impl Explainer {
     /// When either id is not one of the program in that role.
     ///
     /// # Complexity
-    /// One solution from scratch, if the pair may be made at all.
+    /// One change of the solved program, if the pair may be made at all; without prices a solution from scratch.
     pub fn why_not(
         &self,
         mentee: &str,
@@ -203,17 +203,8 @@ impl Explainer {
             row: Some((pair.mentee, vec![candidate])),
             ..Change::default()
         };
-        match self.resolve(&change, monitor) {
-            Ok(resolved) => Ok(Some(self.difference(pair, &resolved))),
-            Err(
-                RunError::Instance(_)
-                | RunError::Loads(_)
-                | RunError::UnstableLoads(_)
-                | RunError::UnderloadedFound(_)
-                | RunError::Floor(_),
-            ) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let resolved = self.resolve(&change, Interest::Any, monitor)?;
+        Ok(resolved.map(|resolved| self.difference(pair, &resolved)))
     }
 
     fn difference(&self, about: Pair, resolved: &Resolved) -> Forced {

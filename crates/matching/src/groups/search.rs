@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{GroupCase, GroupProof, GroupWorth, Grouping};
+use crate::solve::load_conflict;
 use crate::{
     Instance, LoadConflict, MenteeIndex, MentorIndex, Monitor, Objective, Pair, SolveError, solve,
 };
@@ -215,7 +216,11 @@ impl Search<'_> {
         };
         let solution = match solve(&relaxed, Objective::MostMatched, self.monitor) {
             Ok(solution) => solution,
-            Err(SolveError::Infeasible(conflict)) => return Ok(impossible(decisions, conflict)),
+            Err(SolveError::Conflicts(conflicts)) => {
+                // The proof names also the mentees; without them there would be none.
+                let conflict = load_conflict(&relaxed).ok_or(SolveError::Conflicts(conflicts))?;
+                return Ok(impossible(decisions, conflict));
+            }
             Err(other) => return Err(other),
         };
         let scores = solution

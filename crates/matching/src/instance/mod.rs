@@ -172,6 +172,48 @@ impl Instance {
         }
     }
 
+    /// Copies the instance with other scores of some pairs, candidates or not so far: in order of mentee, then of mentor, each
+    /// once; and with other seats, minimum loads and pins. What mentors think of it is left out.
+    ///
+    /// The caller keeps the invariants: see [`Instance`].
+    pub(crate) fn with_scores(
+        &self,
+        scores: &[(MenteeIndex, Candidate)],
+        (capacity, least_load): (Vec<u32>, Vec<u32>),
+        pins: Vec<Pair>,
+    ) -> Self {
+        let mut starts = Vec::with_capacity(self.starts.len());
+        let mut candidates = Vec::with_capacity(self.candidates.len() + scores.len());
+        let mut scores = scores.iter().peekable();
+        starts.push(0);
+        for mentee in MenteeIndex::all(self.wanted.len()) {
+            let mut rest = self.candidates(mentee);
+            while let Some(&(_, new)) = scores.next_if(|(of, _)| *of == mentee) {
+                let place = rest.partition_point(|one| one.mentor < new.mentor);
+                let (before, after) = rest.split_at_checked(place).unwrap_or((rest, &[]));
+                candidates.extend_from_slice(before);
+                candidates.push(new);
+                rest = match after.split_first() {
+                    Some((same, after)) if same.mentor == new.mentor => after,
+                    _ => after,
+                };
+            }
+            candidates.extend_from_slice(rest);
+            starts.push(candidates.len());
+        }
+        Self {
+            starts,
+            candidates,
+            mentor_scores: Vec::new(),
+            wanted: self.wanted.clone(),
+            capacity,
+            least_load,
+            least_group: self.least_group.clone(),
+            pins,
+            floor: self.floor.clone(),
+        }
+    }
+
     /// Copies the instance without its floor.
     pub(crate) fn without_floor(&self) -> Self {
         Self {

@@ -10,12 +10,15 @@ pub(super) fn divide(
     monitor: &dyn Monitor,
 ) -> Result<Vec<Vec<usize>>, Cancelled> {
     let mut division = Division::greedy(peers);
-    for round in 0..rounds {
+    'search: for round in 0..rounds {
         monitor.progress(Phase::Solve, round, rounds);
         let mut has_changed = false;
         for a in 0..peers.people {
             if monitor.is_cancelled() {
                 return Err(Cancelled);
+            }
+            if monitor.is_out_of_time() {
+                break 'search;
             }
             for b in a + 1..peers.people {
                 has_changed |= division.swap_if_better(a, b);

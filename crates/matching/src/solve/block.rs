@@ -235,7 +235,26 @@ impl Rows {
         before
     }
 
-    /// Undoes the latest [`replace`](Self::replace).
+    /// Puts a copy of a row at the end that has another edge, or none, to one of the other side; returns where the row was.
+    ///
+    /// A sorted row stays sorted.
+    pub(super) fn replace_edge(&mut self, person: u32, other: u32, edge: Option<Edge>) -> Span {
+        let before = self.spans[at(person)];
+        let start = self.edges.len();
+        self.edges.extend_from_within(before.0..before.1);
+        let row = &self.edges[start..];
+        if let Some(place) = row.iter().position(|edge| edge.other() == other) {
+            self.edges.remove(start + place);
+        }
+        if let Some(edge) = edge {
+            let place = self.edges[start..].partition_point(|other| *other < edge);
+            self.edges.insert(start + place, edge);
+        }
+        self.spans[at(person)] = (start, self.edges.len());
+        before
+    }
+
+    /// Undoes the latest [`replace`](Self::replace) or [`replace_edge`](Self::replace_edge).
     pub(super) fn restore(&mut self, person: u32, before: Span) {
         self.edges.truncate(self.spans[at(person)].0);
         self.spans[at(person)] = before;

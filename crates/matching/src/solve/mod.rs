@@ -16,15 +16,14 @@ mod open;
 mod optimal;
 mod pairing;
 mod proof;
-mod refusal;
 mod release;
 mod stable;
 
 pub use engine::{Change, ChangeError, Engine, EngineError, Worth};
-pub use refusal::{FloorConflict, LoadShortfall, Underloaded};
 
 use serde::{Deserialize, Serialize};
 
+use crate::conflict::{self, Conflict};
 use crate::groups::{self, GroupCertificate};
 use crate::{
     Cancelled, Certificate, Grouping, Instance, MenteeIndex, MentorIndex, Monitor, Objective,
@@ -94,6 +93,13 @@ fn form_groups(
     })
 }
 
+/// Looks for minimum loads that cannot all be met, see [`loads::conflict`].
+pub(crate) fn load_conflict(instance: &Instance) -> Option<LoadConflict> {
+    let mut open = open::Open::of(instance);
+    let rows = open.rows(instance);
+    loads::conflict(instance, &open, &rows)
+}
+
 /// Why there is no solution.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -101,24 +107,27 @@ pub enum SolveError {
     /// The monitor asked to stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
-    /// The minimum loads of some mentors cannot all be met.
-    #[error(transparent)]
-    Infeasible(#[from] LoadConflict),
-    /// No stable pairing meets the minimum loads.
-    #[error(transparent)]
-    Unstable(#[from] LoadShortfall),
-    /// The stable pairing that was found does not meet the minimum loads. Whether another does is NP-hard to tell.
-    #[error("{0}; whether another stable pairing meets them is NP-hard to tell")]
-    UnderloadedFound(LoadShortfall),
-    /// No pairing keeps these pins and minimum loads and meets the floor.
-    #[error(transparent)]
-    Floor(#[from] FloorConflict),
+    /// Rules cannot be kept together.
+    #[error("{}", conflict::all(.0))]
+    Conflicts(Vec<Conflict<MenteeIndex, MentorIndex>>),
     /// What is asked for does not go with a floor.
     #[error("the objective {0} does not go with a floor under the match rates of groups")]
     NoFloor(Objective),
     /// Groups of a minimum size are formed for one objective only.
     #[error("with minimum group sizes the objective is `most_matched`, not `{0}`")]
     GroupObjective(Objective),
+}
+
+impl From<Conflict<MenteeIndex, MentorIndex>> for SolveError {
+    fn from(conflict: Conflict<MenteeIndex, MentorIndex>) -> Self {
+        Self::Conflicts(vec![conflict])
+    }
+}
+
+impl From<LoadConflict> for SolveError {
+    fn from(conflict: LoadConflict) -> Self {
+        Conflict::from(conflict).into()
+    }
 }
 
 /// Mentors whose minimum loads cannot all be met; without any one of them the others' could.

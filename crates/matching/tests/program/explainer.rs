@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pairwell_matching::{
-    AlternativeStatus, Explainer, Outcome, Program, RunOptions, SmallChange, compare,
+    AlternativeStatus, Explainer, Outcome, Program, RunError, RunOptions, SmallChange, compare, run,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -102,6 +102,27 @@ fn a_pair_below_the_minimum_can_be_forced_all_the_same() {
     assert_eq!(answer.status, AlternativeStatus::BelowMinimum);
     let effect = answer.forced.expect("it can be forced").effect;
     assert_eq!((effect.pairs, effect.total_score_millionths), (1, 200_000));
+}
+
+#[test]
+fn the_result_of_an_earlier_run_is_taken_as_it_is_if_it_holds() {
+    let prepared = Arc::new(prepared(scored(&[&[90, 60], &[80, 30]])));
+    let options = RunOptions::default();
+    let outcome = run(&prepared, &options, &()).unwrap();
+    let of_run = |pairs: &[(&str, &str)]| {
+        let certificate = outcome.certificate.clone();
+        let pairs = pairs.iter().copied();
+        Explainer::of_run(Arc::clone(&prepared), pairs, certificate, &options, &())
+    };
+    let pairs = outcome.pairs.iter();
+    let pairs: Vec<_> = pairs.map(|pair| (&*pair.mentee, &*pair.mentor)).collect();
+    let explainer = of_run(&pairs).unwrap();
+    assert_eq!(explainer.outcome(), &outcome);
+    let fresh = Explainer::new(Arc::clone(&prepared), &options, &()).unwrap();
+    let ask = |explainer: &Explainer| explainer.why_not("mentee-0", "mentor-0", &()).unwrap();
+    assert_eq!(ask(&explainer), ask(&fresh));
+    let refused = of_run(&[("mentee-0", "mentor-0"), ("mentee-1", "mentor-1")]);
+    assert!(matches!(refused, Err(RunError::Rejected(_))), "{refused:?}");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use pairwell_matching::{
-    Cancelled, Monitor, Phase, RunError, RunOptions, UnmatchedReason, Verdict, check, run, solve,
+    Cancelled, ConflictReason, Monitor, Phase, RunError, RunOptions, UnmatchedReason, Verdict,
+    check, run, solve,
 };
 use serde_json::json;
 
@@ -87,31 +88,39 @@ fn pins_that_cannot_be_kept_are_listed_all_at_once() {
     program.mentors[0].languages = vec!["en".into()];
     let pin = |mentee: u8, mentor: u8| json!({ "kind": "pin", "mentee": format!("mentee-{mentee}"), "mentor": format!("mentor-{mentor}") });
     program.rules = serde_json::from_value(json!([pin(0, 1), pin(1, 0), pin(2, 0)])).unwrap();
-    let Err(RunError::Pins(conflicts)) = run(&prepared(program), &RunOptions::default(), &())
-    else {
+    let refused = run(&prepared(program), &RunOptions::default(), &());
+    let Err(RunError::Conflicts(conflicts)) = &refused else {
         panic!("the pins cannot be kept");
     };
-    let [ineligible] = conflicts.ineligible.as_slice() else {
-        panic!("one pin is not eligible: {conflicts:?}");
-    };
+    let reasons: Vec<_> = conflicts.iter().map(|conflict| conflict.reason).collect();
+    let (pins, capacity) = (2, 1);
     assert_eq!(
-        (ineligible.mentee.as_str(), ineligible.mentor.as_str()),
-        ("mentee-0", "mentor-1")
+        reasons,
+        [
+            ConflictReason::NotEligible {},
+            ConflictReason::TooManyPins { pins, capacity }
+        ]
     );
     assert_eq!(
-        json!(ineligible.failed),
-        json!(["not_avoided", "shared_language"])
+        json!(conflicts[0].rules),
+        json!([
+            { "kind": "pin", "mentee": "mentee-0", "mentor": "mentor-1" },
+            { "kind": "requirement", "requirement": "not_avoided" },
+            { "kind": "requirement", "requirement": "shared_language" }
+        ])
     );
-    let [overbooked] = conflicts.overbooked.as_slice() else {
-        panic!("one mentor is pinned twice: {conflicts:?}");
-    };
     assert_eq!(
-        (
-            overbooked.participant.as_str(),
-            overbooked.pins,
-            overbooked.capacity
-        ),
-        ("mentor-0", 2, 1)
+        json!(conflicts[1].rules),
+        json!([
+            { "kind": "mentor_capacity", "mentor": "mentor-0" },
+            { "kind": "pin", "mentee": "mentee-1", "mentor": "mentor-0" },
+            { "kind": "pin", "mentee": "mentee-2", "mentor": "mentor-0" }
+        ])
+    );
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "the pin of mentee-0 and mentor-1 fails not_avoided and shared_language; \
+         mentor-0 has 2 pins and a capacity of 1"
     );
 }
 
@@ -275,14 +284,9 @@ fn a_mentors_minimum_load_is_kept_or_named() {
     wanted.mentors[0].least_load = 2;
     wanted.mentors[1].least_load = 2;
     let refused = run(&prepared(wanted), &RunOptions::default(), &()).unwrap_err();
-    let RunError::Loads(unmet) = &refused else {
-        panic!("{refused}")
-    };
-    assert_eq!(unmet.mentors, ["mentor-0", "mentor-1"]);
-    assert_eq!((unmet.needed, unmet.available), (4, 3));
     assert_eq!(
         refused.to_string(),
-        "the mentors mentor-0, mentor-1 must have 4 mentees together and can have at most 3"
+        "mentor-0 and mentor-1 must have 4 mentees together and can have 3 at most"
     );
 }
 
@@ -292,10 +296,10 @@ fn a_minimum_load_that_the_candidates_cannot_meet_is_refused() {
     program.mentors[0].capacity = 5;
     program.mentors[0].least_load = 3;
     let refused = run(&prepared(program), &RunOptions::default(), &()).unwrap_err();
-    let RunError::Loads(unmet) = &refused else {
-        panic!("{refused}")
-    };
-    assert_eq!((unmet.needed, unmet.available), (3, 2));
+    assert_eq!(
+        refused.to_string(),
+        "mentor-0 must have 3 mentees and can have 2 at most"
+    );
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use pairwell_matching::{
-    Bound, Certificate, Engine, EngineError, FloorProof, FloorWorth, Instance, MentorIndex,
-    Objective, Pair, RateFloor, Score, Solution, SolveError, Verdict, Violation, check, solve,
-    solve_groups,
+    Bound, Certificate, ConflictReason, Engine, EngineError, FloorProof, FloorWorth, Instance,
+    MentorIndex, Objective, Pair, RateFloor, Score, Solution, SolveError, Verdict, Violation,
+    check, solve, solve_groups,
 };
 use proptest::prelude::*;
 
@@ -157,6 +157,29 @@ fn a_floor_that_holds_anyway_costs_nothing_and_one_range() {
     assert_eq!(proof.ranges.len(), 1);
 }
 
+/// The mentors with minimum loads and the pins that conflict with a floor.
+#[derive(Debug)]
+struct Named {
+    mentors: Vec<MentorIndex>,
+    pins: Vec<Pair>,
+}
+
+/// `None` when the conflict is another one than with a floor.
+fn floor_conflict(refused: Result<Solution, SolveError>) -> Option<Named> {
+    let Err(SolveError::Conflicts(conflicts)) = refused else {
+        panic!("{refused:?}")
+    };
+    let [conflict] = conflicts.as_slice() else {
+        panic!("{conflicts:?}")
+    };
+    let pins = conflict.pins();
+    let pins = pins.map(|(&mentee, &mentor)| Pair { mentee, mentor });
+    (conflict.reason == ConflictReason::GroupRates {}).then(|| Named {
+        mentors: conflict.mentors().copied().collect(),
+        pins: pins.collect(),
+    })
+}
+
 #[test]
 fn pins_and_loads_beside_which_no_floor_holds_are_named() {
     let (mut parts, groups) = two_groups();
@@ -165,25 +188,19 @@ fn pins_and_loads_beside_which_no_floor_holds_are_named() {
     parts.pins = vec![(0, 0)];
     parts.least_load = vec![0, 1, 0];
     let refused = solve(&floored(&parts, &groups, 80), Objective::MostMatched, &());
-    let Err(SolveError::Floor(conflict)) = refused else {
-        panic!("{refused:?}")
-    };
+    let conflict = floor_conflict(refused).unwrap();
     // Either alone is a conflict, so one of them is named.
     assert_eq!(conflict.mentors.len() + conflict.pins.len(), 1);
     parts.least_load = vec![0; 3];
     let refused = solve(&floored(&parts, &groups, 80), Objective::MostMatched, &());
-    let Err(SolveError::Floor(conflict)) = refused else {
-        panic!("{refused:?}")
-    };
+    let conflict = floor_conflict(refused).unwrap();
     let pin = conflict.pins[0];
     assert_eq!((pin.mentee.0, pin.mentor.0), (0, 0));
     assert_eq!(conflict.mentors, []);
     parts.pins = vec![];
     parts.least_load = vec![0, 1, 0];
     let refused = solve(&floored(&parts, &groups, 80), Objective::BestTotal, &());
-    let Err(SolveError::Floor(conflict)) = refused else {
-        panic!("{refused:?}")
-    };
+    let conflict = floor_conflict(refused).unwrap();
     assert_eq!(conflict.mentors, [MentorIndex(1)]);
     // Without either nobody is matched, which treats both groups alike.
     parts.least_load = vec![0; 3];
@@ -354,7 +371,7 @@ proptest! {
                     }
                     other => panic!("{other} {expected:?} {solution:?}"),
                 },
-                Err(SolveError::Floor(_) | SolveError::Infeasible(_)) => prop_assert_eq!(expected, None),
+                Err(SolveError::Conflicts(_)) => prop_assert_eq!(expected, None),
                 Err(other) => panic!("{other}"),
             }
         }
@@ -391,7 +408,8 @@ proptest! {
     fn a_conflict_is_one_and_none_of_its_rules_can_be_left_out((parts, groups, percent) in grouped()) {
         let parts = single(parts);
         let instance = floored(&parts, &groups, percent);
-        let Err(SolveError::Floor(conflict)) = solve(&instance, Objective::MostMatched, &()) else {
+        let refused = solve(&instance, Objective::MostMatched, &());
+        let Some(conflict) = refused.is_err().then(|| floor_conflict(refused)).flatten() else {
             return Ok(());
         };
         let limited = |mentors: &[MentorIndex], pins: &[Pair]| {

@@ -1,13 +1,13 @@
 //! Groups with a minimum size against all choices of who takes one, and damaged proofs.
 
 use pairwell_matching::{
-    GroupProof, GroupVerdict, GroupViolation, GroupWorth, Grouping, MentorIndex, Objective,
-    SolveError, Violation, check_groups, solve_groups,
+    ConflictReason, GroupProof, GroupVerdict, GroupViolation, GroupWorth, Grouping, MentorIndex,
+    Objective, SolveError, Violation, check_groups, solve_groups,
 };
 use proptest::prelude::*;
 
 use crate::brute_force;
-use crate::instances::{Parts, small, small_with_loads};
+use crate::instances::{OutOfTime, Parts, small, small_with_loads};
 
 const ENOUGH: u64 = 1_000_000;
 
@@ -90,15 +90,29 @@ fn without_budget_there_is_a_grouping_and_a_bound() {
 }
 
 #[test]
+fn out_of_time_there_is_a_grouping_and_a_bound() {
+    let (parts, sizes) = two_rooms();
+    let instance = parts.instance();
+    let grouping = solve_groups(&instance, &sizes, ENOUGH, &OutOfTime::after(0)).unwrap();
+    let verdict = check_groups(&instance, &sizes, &grouping);
+    assert!(matches!(verdict, GroupVerdict::Bounded { .. }), "{verdict}");
+}
+
+#[test]
 fn a_mentor_who_must_take_a_group_and_cannot_fill_it_is_refused() {
     let (mut parts, sizes) = two_rooms();
     parts.pins = vec![(0, 0), (1, 1)];
     let refused = solve_groups(&parts.instance(), &sizes, ENOUGH, &());
-    let Err(SolveError::Infeasible(conflict)) = refused else {
+    let Err(SolveError::Conflicts(conflicts)) = refused else {
         panic!("{refused:?}")
     };
-    assert_eq!(conflict.mentors, [MentorIndex(0), MentorIndex(1)]);
-    assert_eq!((conflict.needed, conflict.available), (6, 4));
+    let mentors: Vec<_> = conflicts[0].mentors().copied().collect();
+    assert_eq!(mentors, [MentorIndex(0), MentorIndex(1)]);
+    let reason = ConflictReason::TooFewMentees {
+        needed: 6,
+        available: 4,
+    };
+    assert_eq!(conflicts[0].reason, reason);
 }
 
 #[test]
@@ -177,7 +191,7 @@ proptest! {
                 prop_assert_eq!(Some((worth.pairs, worth.total_score)), best(&parts, sizes));
             }
             Err(refused) => {
-                prop_assert!(matches!(refused, SolveError::Infeasible(_)));
+                prop_assert!(matches!(refused, SolveError::Conflicts(_)));
                 prop_assert_eq!(best(&parts, sizes), None);
             }
         }

@@ -1,8 +1,10 @@
 //! Builders and random generators of instances.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use pairwell_matching::{
-    Instance, InstanceBuilder, MenteeIndex, MentorIndex, Objective, Score, Solution, Verdict,
-    check, solve,
+    Instance, InstanceBuilder, MenteeIndex, MentorIndex, Monitor, Objective, Score, Solution,
+    Verdict, check, solve,
 };
 use proptest::prelude::*;
 
@@ -52,6 +54,27 @@ pub(crate) fn solved_for(instance: &Instance, objective: Objective) -> (Solution
             total_score,
         } => (solution, matched, total_score),
         other => panic!("{other}\n{instance:?}\n{solution:?}"),
+    }
+}
+
+/// A monitor whose time is over after so many looks at it.
+pub(crate) struct OutOfTime {
+    looks: AtomicUsize,
+    after: usize,
+}
+
+impl OutOfTime {
+    pub(crate) fn after(after: usize) -> Self {
+        Self {
+            looks: AtomicUsize::new(0),
+            after,
+        }
+    }
+}
+
+impl Monitor for OutOfTime {
+    fn is_out_of_time(&self) -> bool {
+        self.looks.fetch_add(1, Ordering::Relaxed) >= self.after
     }
 }
 

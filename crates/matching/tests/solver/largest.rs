@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use pairwell_matching::{
-    Bound, Certificate, Cover, Instance, LargestStability, MenteeIndex, MentorIndex, Objective,
-    Score, Solution, SolveError, Verdict, Violation, check, solve,
+    Bound, Certificate, ConflictReason, Cover, Instance, LargestStability, MenteeIndex,
+    MentorIndex, Objective, Score, Solution, SolveError, Verdict, Violation, check, solve,
 };
 use proptest::prelude::*;
 
@@ -125,10 +125,16 @@ fn loads_that_the_pairing_found_does_not_meet_are_refused() {
     parts.least_load = vec![0, 1];
     let rows = [(0, 0, 9, 9), (0, 1, 1, 1)];
     let refused = solve(&instance(&parts, &rows), Objective::LargestStable, &());
-    let Err(SolveError::UnderloadedFound(shortfall)) = refused else {
+    let Err(SolveError::Conflicts(conflicts)) = refused else {
         panic!("{refused:?}")
     };
-    assert_eq!(shortfall.mentors[0].mentor, MentorIndex(1));
+    let mentors: Vec<_> = conflicts[0].mentors().collect();
+    assert_eq!(mentors, [&MentorIndex(1)]);
+    let reason = ConflictReason::StablePairingFound {
+        needed: 1,
+        available: 0,
+    };
+    assert_eq!(conflicts[0].reason, reason);
 }
 
 #[test]

@@ -17,6 +17,8 @@ mod check;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod exact;
+#[cfg(test)]
 mod fair;
 #[cfg(test)]
 mod floor;
@@ -34,3 +36,5 @@ mod score;
 mod solve;
 #[cfg(test)]
 mod stable;
+#[cfg(test)]
+mod textbook;

@@ -1,10 +1,12 @@
 //! Peer groups against all divisions, bounds that hold, and damaged results.
 
 use pairwell_matching::{
-    MOST_PEOPLE_TRIED, PeerGroups, PeerProof, PeerVerdict, PeerViolation, PeerWorth, Peers,
-    PeersError, Score, check_peer_groups, form_peer_groups,
+    MOST_PEOPLE_TRIED, Monitor, PeerGroups, PeerProof, PeerVerdict, PeerViolation, PeerWorth,
+    Peers, PeersError, Score, check_peer_groups, form_peer_groups,
 };
 use proptest::prelude::*;
+
+use crate::instances::OutOfTime;
 
 type Scores = Vec<(usize, usize, u32)>;
 
@@ -76,6 +78,19 @@ fn best(people: usize, sizes: (usize, usize), scores: &Scores) -> PeerWorth {
     let mut found = PeerWorth::default();
     extend(0, people, sizes, scores, &mut Vec::new(), 0, &mut found);
     found
+}
+
+#[test]
+fn out_of_time_there_are_groups_and_a_bound() {
+    let peers = mixed(40, (4, 6));
+    let found = |monitor: &dyn Monitor| {
+        let groups = form_peer_groups(&peers, 1_000, monitor).unwrap();
+        worth_of(&check_peer_groups(&peers, &groups))
+    };
+    let (hasty, bound) = found(&OutOfTime::after(0));
+    let (patient, same) = found(&());
+    assert!(hasty < patient && patient <= bound);
+    assert_eq!(bound, same);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pairwell_matching::{
-    Cancelled, InstanceProblem, LoadConflict, MenteeIndex, MentorIndex, Monitor, Objective, Pair,
-    Phase, SolveError, solve,
+    Cancelled, Conflict, ConflictReason, InstanceProblem, MenteeIndex, MentorIndex, Monitor,
+    Objective, Pair, Phase, SolveError, solve,
 };
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
@@ -193,7 +193,11 @@ fn progress_ends_at_the_total_and_a_cancelled_run_stops() {
 
 /// Asserts that the loads of these mentors cannot be met, and that without any one of them the others' can.
 #[track_caller]
-fn assert_minimal(parts: &Parts, conflict: &LoadConflict) {
+fn assert_minimal(parts: &Parts, conflict: &Conflict<MenteeIndex, MentorIndex>) {
+    let mentors: Vec<_> = conflict.mentors().copied().collect();
+    let ConflictReason::TooFewMentees { needed, available } = conflict.reason else {
+        panic!("{conflict:?}")
+    };
     let with_loads_of = |mentors: &[MentorIndex]| {
         let mut parts = parts.clone();
         for (mentor, load) in (0..).map(MentorIndex).zip(&mut parts.least_load) {
@@ -203,10 +207,10 @@ fn assert_minimal(parts: &Parts, conflict: &LoadConflict) {
         }
         brute_force::best(&parts, Objective::MostMatched)
     };
-    assert_eq!(with_loads_of(&conflict.mentors), None, "{conflict:?}");
-    assert!(conflict.available < conflict.needed, "{conflict:?}");
-    for place in 0..conflict.mentors.len() {
-        let mut others = conflict.mentors.clone();
+    assert_eq!(with_loads_of(&mentors), None, "{conflict:?}");
+    assert!(available < needed, "{conflict:?}");
+    for place in 0..mentors.len() {
+        let mut others = mentors.clone();
         others.remove(place);
         assert!(with_loads_of(&others).is_some(), "{conflict:?}");
     }
@@ -238,9 +242,10 @@ proptest! {
                         prop_assert_eq!(Some(matched), best.map(|(matched, _)| matched));
                     }
                 }
-                Err(SolveError::Infeasible(conflict)) => {
+                Err(SolveError::Conflicts(conflicts)) => {
                     prop_assert_eq!(best, None);
-                    assert_minimal(&parts, &conflict);
+                    prop_assert_eq!(conflicts.len(), 1);
+                    assert_minimal(&parts, &conflicts[0]);
                 }
                 Err(other) => panic!("{other}"),
             }

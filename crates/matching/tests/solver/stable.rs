@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use pairwell_matching::{
-    Certificate, Instance, LoadShortfall, MenteeIndex, MentorIndex, Objective, Pair, Score,
-    Solution, SolveError, Stability, Underloaded, Verdict, Violation, check, solve,
+    Certificate, Conflict, ConflictReason, ConflictingRule, Instance, MenteeIndex, MentorIndex,
+    Objective, Pair, Score, Solution, SolveError, Stability, Verdict, Violation, check, solve,
 };
 use proptest::prelude::*;
 
@@ -147,14 +147,19 @@ fn a_minimum_load_that_no_stable_pairing_meets_is_refused() {
         pins: vec![],
     };
     let refused = solve(&parts.instance(), Objective::Stable, &());
-    let shortfall = LoadShortfall {
-        mentors: vec![Underloaded {
-            mentor: MentorIndex(1),
-            mentees: 0,
-            least: 1,
-        }],
+    let conflict = Conflict {
+        reason: ConflictReason::NoStablePairing {
+            needed: 1,
+            available: 0,
+        },
+        rules: vec![
+            ConflictingRule::LeastLoad {
+                mentor: MentorIndex(1),
+            },
+            ConflictingRule::Stability {},
+        ],
     };
-    assert_eq!(refused, Err(SolveError::Unstable(shortfall)));
+    assert_eq!(refused, Err(SolveError::Conflicts(vec![conflict])));
     let pinned = Parts {
         pins: vec![(1, 1)],
         ..parts

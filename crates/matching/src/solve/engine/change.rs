@@ -28,6 +28,8 @@ pub enum Change {
     },
     /// A pair becomes a candidate, or scores differently.
     Score(Pair, Score),
+    /// Some pairs of one mentee become candidates, or score differently, all at once.
+    Scores(MenteeIndex, Vec<Candidate>),
     /// A pair is no candidate any more.
     Forbid(Pair),
     /// A candidate is pinned: it is in every pairing from then on.
@@ -58,7 +60,7 @@ pub enum ChangeError {
     /// There is no such mentor.
     #[error("{0}: there is no such person")]
     UnknownMentor(MentorIndex),
-    /// A new person names somebody twice.
+    /// Somebody is named twice.
     #[error("{0}: named twice")]
     DuplicateCandidate(Pair),
     /// A pinned pair can be neither forbidden nor scored again.

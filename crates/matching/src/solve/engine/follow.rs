@@ -18,8 +18,15 @@ impl Engine {
             Change::Wanted { mentee, wanted } => self.change_wanted(mentee, wanted),
             Change::Capacity { mentor, capacity } => self.change_capacity(mentor, capacity),
             Change::LeastLoad { mentor, least } => self.change_least_load(mentor, least),
-            Change::Score(pair, score) => self.change_score(pair, Some(score)),
-            Change::Forbid(pair) => self.change_score(pair, None),
+            Change::Score(pair, score) => {
+                self.rescore(pair.mentee, vec![(pair.mentor, Some(score))])
+            }
+            Change::Forbid(pair) => self.rescore(pair.mentee, vec![(pair.mentor, None)]),
+            Change::Scores(mentee, ref candidates) => {
+                let scores = candidates.iter();
+                let scores = scores.map(|candidate| (candidate.mentor, Some(candidate.score)));
+                self.rescore(mentee, scores.collect())
+            }
             Change::Force(pair) => self.force(pair),
             Change::AddMentee {
                 wanted,
@@ -70,22 +77,52 @@ impl Engine {
         self.settle()
     }
 
-    fn change_score(&mut self, pair: Pair, score: Option<Score>) -> Result<(), ChangeError> {
-        self.find_mentee(pair.mentee)?;
-        self.find_mentor(pair.mentor)?;
-        if self.pins.iter().any(|&(pin, _)| pin == pair) {
-            return Err(ChangeError::Pinned(pair));
-        }
-        if let Some(edge) = self.edge(pair) {
-            if self.market.pairing.holds(pair.mentee.0, edge) {
-                self.give_up(pair.mentee.0, edge);
+    /// Gives some pairs of a mentee other scores; those without one are no candidates any more.
+    fn rescore(
+        &mut self,
+        mentee: MenteeIndex,
+        mut scores: Vec<(MentorIndex, Option<Score>)>,
+    ) -> Result<(), ChangeError> {
+        self.find_mentee(mentee)?;
+        scores.sort_unstable_by_key(|&(mentor, _)| mentor);
+        refuse_twice(scores.iter().map(|&(mentor, _)| Pair { mentee, mentor }))?;
+        for &(mentor, _) in &scores {
+            self.find_mentor(mentor)?;
+            let pair = Pair { mentee, mentor };
+            if self.pins.iter().any(|&(pin, _)| pin == pair) {
+                return Err(ChangeError::Pinned(pair));
             }
-            self.replace_edge(pair, None);
         }
-        if let Some(score) = score {
-            self.replace_edge(pair, Some(score));
-            let edge = Edge::new(MOST - score.millionths(), pair.mentor.0);
-            self.lower_limit(pair.mentee.0, self.market.total(edge));
+        let is_rescored = |edge: &Edge| {
+            let place = scores.binary_search_by_key(&edge.other(), |&(mentor, _)| mentor.0);
+            place.is_ok()
+        };
+        let held = self.market.pairing.of_bidder(mentee.0);
+        for edge in held.filter(is_rescored).collect::<Vec<_>>() {
+            // Giving up another one may have been reason enough to give this one up, too.
+            if self.market.pairing.holds(mentee.0, edge) {
+                self.give_up(mentee.0, edge);
+            }
+        }
+        let edges = scores.iter().filter_map(|&(mentor, score)| {
+            let cost = MOST - score?.millionths();
+            Some(Edge::new(cost, mentor.0))
+        });
+        let edges: Vec<Edge> = edges.collect();
+        let others = self.market.block.rows.of(mentee.0).iter().copied();
+        let others = others.filter(|edge| !is_rescored(edge));
+        let row = others.chain(edges.iter().copied()).collect();
+        let before = self.market.block.rows.replace(mentee.0, row);
+        self.market.note(Undo::Row(mentee.0, before));
+        for &(mentor, score) in &scores {
+            let edge = score.map(|score| Edge::new(MOST - score.millionths(), mentee.0));
+            let columns = &mut self.columns.rows;
+            let before = columns.replace_edge(mentor.0, mentee.0, edge);
+            self.market.note(Undo::Column(mentor.0, before));
+        }
+        let totals = edges.iter().map(|&edge| self.market.total(edge));
+        if let Some(limit) = totals.min() {
+            self.lower_limit(mentee.0, limit);
         }
         self.settle()
     }
@@ -107,7 +144,7 @@ impl Engine {
         if self.market.pairing.holds(mentee.0, edge) {
             self.market.unpair(mentee.0, edge);
         }
-        self.replace_edge(pair, None);
+        self.remove_edge(pair);
         self.set_need(mentee, need);
         self.set_seats(mentor, seats);
         let open = self.market.block.least[mentor.position()];
@@ -123,16 +160,12 @@ impl Engine {
 
     fn add_mentee(&mut self, wanted: u32, candidates: &[Candidate]) -> Result<(), ChangeError> {
         let mentee = MenteeIndex(number(self.market.block.need.len()));
-        for (place, candidate) in candidates.iter().enumerate() {
-            let mentor = candidate.mentor;
+        let mut named: Vec<_> = candidates.iter().map(|one| one.mentor).collect();
+        named.sort_unstable();
+        for &mentor in &named {
             self.find_mentor(mentor)?;
-            if candidates[..place]
-                .iter()
-                .any(|other| other.mentor == mentor)
-            {
-                return Err(ChangeError::DuplicateCandidate(Pair { mentee, mentor }));
-            }
         }
+        refuse_twice(named.into_iter().map(|mentor| Pair { mentee, mentor }))?;
         let edges = candidates.iter().map(|candidate| {
             let cost = MOST - candidate.score.millionths();
             Edge::new(cost, candidate.mentor.0)
@@ -142,9 +175,9 @@ impl Engine {
         let limit = totals.min().unwrap_or(UNREACHED);
         self.market.add_bidder(row.iter().copied(), wanted, limit);
         for &edge in &row {
-            let mut column = self.columns.rows.of(edge.other()).to_vec();
-            column.push(edge.turned(mentee.0));
-            let before = self.columns.rows.replace(edge.other(), column);
+            let turned = edge.turned(mentee.0);
+            let columns = &mut self.columns.rows;
+            let before = columns.replace_edge(edge.other(), mentee.0, Some(turned));
             self.market.note(Undo::Column(edge.other(), before));
         }
         self.short.push(mentee.0);
@@ -157,15 +190,12 @@ impl Engine {
         candidates: &[(MenteeIndex, Score)],
     ) -> Result<(), ChangeError> {
         let mentor = MentorIndex(number(self.market.block.capacity.len()));
-        for (place, &(mentee, _)) in candidates.iter().enumerate() {
+        let mut named: Vec<_> = candidates.iter().map(|&(mentee, _)| mentee).collect();
+        named.sort_unstable();
+        for &mentee in &named {
             self.find_mentee(mentee)?;
-            if candidates[..place]
-                .iter()
-                .any(|&(other, _)| other == mentee)
-            {
-                return Err(ChangeError::DuplicateCandidate(Pair { mentee, mentor }));
-            }
         }
+        refuse_twice(named.into_iter().map(|mentee| Pair { mentee, mentor }))?;
         let edges = candidates
             .iter()
             .map(|&(mentee, score)| Edge::new(MOST - score.millionths(), mentee.0));
@@ -176,9 +206,9 @@ impl Engine {
             .map(|&edge| self.market.limit(edge.other()) - edge.wide_cost());
         let price = worths.max().unwrap_or(0).max(0);
         for &edge in &column {
-            let mut row = self.market.block.rows.of(edge.other()).to_vec();
-            row.push(edge.turned(mentor.0));
-            let before = self.market.block.rows.replace(edge.other(), row);
+            let turned = edge.turned(mentor.0);
+            let rows = &mut self.market.block.rows;
+            let before = rows.replace_edge(edge.other(), mentor.0, Some(turned));
             self.market.note(Undo::Row(edge.other(), before));
         }
         self.columns.rows.push(column.into_iter());
@@ -245,19 +275,12 @@ impl Engine {
         self.short.push(bidder);
     }
 
-    /// Adds, changes or removes the edge of a pair in its row and its column.
-    fn replace_edge(&mut self, pair: Pair, score: Option<Score>) {
-        let Pair { mentee, mentor } = pair;
-        let cost = score.map(|score| MOST - score.millionths());
-        let others = self.market.block.rows.of(mentee.0).iter().copied();
-        let mut row: Vec<Edge> = others.filter(|edge| edge.other() != mentor.0).collect();
-        row.extend(cost.map(|cost| Edge::new(cost, mentor.0)));
-        let before = self.market.block.rows.replace(mentee.0, row);
+    /// Removes the edge of a pair from its row and its column.
+    fn remove_edge(&mut self, Pair { mentee, mentor }: Pair) {
+        let rows = &mut self.market.block.rows;
+        let before = rows.replace_edge(mentee.0, mentor.0, None);
         self.market.note(Undo::Row(mentee.0, before));
-        let others = self.columns.rows.of(mentor.0).iter().copied();
-        let mut column: Vec<Edge> = others.filter(|edge| edge.other() != mentee.0).collect();
-        column.extend(cost.map(|cost| Edge::new(cost, mentee.0)));
-        let before = self.columns.rows.replace(mentor.0, column);
+        let before = self.columns.rows.replace_edge(mentor.0, mentee.0, None);
         self.market.note(Undo::Column(mentor.0, before));
     }
 
@@ -373,6 +396,18 @@ impl Engine {
             .map(|_| 1)
             .sum()
     }
+}
+
+/// Refuses the first pair that comes twice; equal ones are neighbors.
+fn refuse_twice(pairs: impl Iterator<Item = Pair>) -> Result<(), ChangeError> {
+    let mut last = None;
+    for pair in pairs {
+        if last == Some(pair) {
+            return Err(ChangeError::DuplicateCandidate(pair));
+        }
+        last = Some(pair);
+    }
+    Ok(())
 }
 
 /// The number of the next person; there are never 2^32, see [`MenteeIndex`].

@@ -3,7 +3,7 @@
 mod change;
 mod follow;
 
-use super::block::{Block, Edge, MOST, Millionths, Rows, UNREACHED, people};
+use super::block::{Block, Edge, MOST, Millionths, Rows, UNREACHED, at, people};
 use super::market::{Market, Undo};
 use super::open::Open;
 use super::pairing::Pairing;
@@ -42,6 +42,9 @@ pub enum EngineError {
     /// A floor under the match rates of groups cannot be followed change by change.
     #[error("a floor under the match rates of groups cannot be followed change by change")]
     Floor,
+    /// Minimum group sizes cannot be followed change by change.
+    #[error("minimum group sizes cannot be followed change by change")]
+    Groups,
 }
 
 /// An optimal pairing that follows changes of its instance.
@@ -108,26 +111,51 @@ impl Engine {
         objective: Objective,
         monitor: &dyn Monitor,
     ) -> Result<Self, EngineError> {
-        if instance.floor().is_some() {
-            return Err(EngineError::Floor);
-        }
-        let (proof, pair_value) = match objective {
-            Objective::MostMatched => (optimal::most_matched(instance, monitor)?, PAIR_VALUE),
-            Objective::BestTotal => (optimal::best_total(instance, monitor)?, 0),
-            Objective::Stable | Objective::LargestStable | Objective::Fair => {
-                return Err(EngineError::NoPrices(objective));
-            }
+        let pair_value = pair_value_of(instance, objective)?;
+        let proof = if pair_value == 0 {
+            optimal::best_total(instance, monitor)?
+        } else {
+            optimal::most_matched(instance, monitor)?
         };
         let solution = proof.finish(pair_value);
-        let Certificate::Prices(prices) = &solution.certificate else {
-            return Err(EngineError::NoPrices(objective));
+        let prices = solution.certificate.prices();
+        let prices = prices.ok_or(EngineError::NoPrices(objective))?;
+        Self::of(instance, objective, &solution.pairs, prices)
+    }
+
+    /// Takes over a pairing that [`solve`](crate::solve) found, with its prices, and is ready for changes.
+    ///
+    /// With another pairing or other prices than those that belong together, nothing that follows is right; only
+    /// [`check`](crate::check) would tell.
+    ///
+    /// # Errors
+    /// [`EngineError::NoPrices`] and those for what cannot be followed.
+    ///
+    /// # Complexity
+    /// A few passes over the candidates; memory for three copies of them.
+    pub fn of(
+        instance: &Instance,
+        objective: Objective,
+        pairs: &[Pair],
+        prices: &Prices,
+    ) -> Result<Self, EngineError> {
+        let pair_value = pair_value_of(instance, objective)?;
+        let stated = Millionths::try_from(prices.pair_value).unwrap_or(PAIR_VALUE);
+        // The prices of those for whom there is a pair more or less stand at the value of a pair, give or take less than
+        // half of it; those of all others at nothing.
+        let valued = |&price: &Millionths| {
+            if price > stated / 2 && stated > 0 {
+                price + (pair_value - stated)
+            } else {
+                price
+            }
         };
         let outside = pair_value + Millionths::from(MOST);
         let open = Open::of(instance);
         let rows = unpinned_rows(instance);
-        let mut pairing = Pairing::new(open.wishes.len(), open.seats.len(), solution.pairs.len());
+        let mut pairing = Pairing::new(open.wishes.len(), open.seats.len(), pairs.len());
         let mut pins = Vec::new();
-        for &pair in &solution.pairs {
+        for &pair in pairs {
             let score = instance.score(pair).unwrap_or_default();
             if instance.pins().binary_search(&pair).is_ok() {
                 pins.push((pair, score));
@@ -136,7 +164,8 @@ impl Engine {
                 pairing.add(pair.mentee.0, Edge::new(cost, pair.mentor.0));
             }
         }
-        let limits = prices.mentee_prices.iter().map(|price| outside - price);
+        let mentee_prices = prices.mentee_prices.iter().map(valued);
+        let limits = mentee_prices.map(|price| outside - price);
         let block = Block {
             rows,
             need: open.wishes,
@@ -146,7 +175,7 @@ impl Engine {
         };
         let market = Market::new(
             block,
-            prices.mentor_prices.clone(),
+            prices.mentor_prices.iter().map(valued).collect(),
             limits.collect(),
             pairing,
         );
@@ -209,12 +238,79 @@ impl Engine {
         changes: &[Change],
         look: impl FnOnce(&Self) -> T,
     ) -> Result<T, ChangeError> {
+        self.pursue(changes, |_| Ok(Vec::new()), look)
+    }
+
+    /// Like [`with`](Self::with); before the look it makes also what `more` asks for, until that is nothing.
+    ///
+    /// # Errors
+    /// When a change cannot be made, or `more` fails.
+    pub(crate) fn pursue<T, E: From<ChangeError>>(
+        &mut self,
+        changes: &[Change],
+        mut more: impl FnMut(&Self) -> Result<Vec<Change>, E>,
+        look: impl FnOnce(&Self) -> T,
+    ) -> Result<T, E> {
         self.market.journal = Some(Vec::new());
-        let result = changes.iter().try_for_each(|change| self.change(change));
-        let seen = result.map(|()| look(self));
+        let seen = self.make_all(changes, &mut more).map(|()| look(self));
         let journal = self.market.journal.take().unwrap_or_default();
         self.undo(journal);
         seen
+    }
+
+    fn make_all<E: From<ChangeError>>(
+        &mut self,
+        changes: &[Change],
+        more: &mut impl FnMut(&Self) -> Result<Vec<Change>, E>,
+    ) -> Result<(), E> {
+        changes.iter().try_for_each(|change| self.change(change))?;
+        loop {
+            let more = more(self)?;
+            if more.is_empty() {
+                return Ok(());
+            }
+            more.iter().try_for_each(|change| self.change(change))?;
+        }
+    }
+
+    /// Returns the people whose prices are lower than before the changes that are being looked at, in order.
+    pub(crate) fn fallen(&self) -> (Vec<MenteeIndex>, Vec<MentorIndex>) {
+        let mut limits = vec![None; self.market.limits.len()];
+        let mut prices = vec![None; self.market.prices.len()];
+        for undo in self.market.journal.iter().flatten() {
+            let (first, before) = if let Undo::Limit(mentee, limit) = *undo {
+                (limits.get_mut(at(mentee)), limit)
+            } else if let Undo::Price(mentor, price) = *undo {
+                (prices.get_mut(at(mentor)), price)
+            } else {
+                continue;
+            };
+            if let Some(first) = first {
+                first.get_or_insert(before);
+            }
+        }
+        // The lower the price of a mentee, the higher the limit.
+        let mentees = people(limits.len()).zip(limits);
+        let mentees = mentees
+            .filter(|&(mentee, before)| before.is_some_and(|it| self.market.limit(mentee) > it));
+        let mentors = people(prices.len()).zip(prices);
+        let mentors = mentors
+            .filter(|&(mentor, before)| before.is_some_and(|it| self.market.price(mentor) < it));
+        (
+            mentees.map(|(mentee, _)| MenteeIndex(mentee)).collect(),
+            mentors.map(|(mentor, _)| MentorIndex(mentor)).collect(),
+        )
+    }
+
+    /// Returns the prices with all changes so far.
+    pub(crate) fn prices(&self) -> Prices {
+        let outside = self.market.block.outside;
+        let mentee_prices = self.market.limits.iter().map(|limit| outside - limit);
+        Prices {
+            pair_value: u64::try_from(self.pair_value()).unwrap_or(0),
+            mentee_prices: mentee_prices.collect(),
+            mentor_prices: self.market.prices.clone(),
+        }
     }
 
     /// Returns the mentors of a mentee, pinned ones included, in order.
@@ -278,15 +374,9 @@ impl Engine {
         });
         let mut pairs: Vec<_> = held.chain(self.pins.iter().map(|&(pin, _)| pin)).collect();
         pairs.sort_unstable();
-        let outside = self.market.block.outside;
-        let mentee_prices = self.market.limits.iter().map(|limit| outside - limit);
         Solution {
             pairs,
-            certificate: Certificate::Prices(Prices {
-                pair_value: u64::try_from(self.pair_value()).unwrap_or(0),
-                mentee_prices: mentee_prices.collect(),
-                mentor_prices: self.market.prices.clone(),
-            }),
+            certificate: Certificate::Prices(self.prices()),
         }
     }
 
@@ -301,6 +391,26 @@ impl Engine {
             if let Undo::Pair(place) = *undo {
                 self.market.pairing.free(place);
             }
+        }
+    }
+}
+
+/// What a pair is worth beside its score.
+///
+/// # Errors
+/// When the instance with this objective cannot be followed.
+fn pair_value_of(instance: &Instance, objective: Objective) -> Result<Millionths, EngineError> {
+    if instance.floor().is_some() {
+        return Err(EngineError::Floor);
+    }
+    if instance.has_groups() {
+        return Err(EngineError::Groups);
+    }
+    match objective {
+        Objective::MostMatched => Ok(PAIR_VALUE),
+        Objective::BestTotal => Ok(0),
+        Objective::Stable | Objective::LargestStable | Objective::Fair => {
+            Err(EngineError::NoPrices(objective))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Which pins and minimum loads leave no pairing that meets the floor: as few as make a conflict.
 
 use super::is_possible;
-use crate::solve::FloorConflict;
-use crate::{Cancelled, Instance, MentorIndex, Monitor, Objective, Pair, RateFloor};
+use crate::conflict::{Conflict, ConflictReason, ConflictingRule};
+use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Pair, RateFloor};
 
 /// A rule that some pairing must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) fn smallest(
     floor: &RateFloor,
     objective: Objective,
     monitor: &dyn Monitor,
-) -> Result<FloorConflict, Cancelled> {
+) -> Result<Conflict<MenteeIndex, MentorIndex>, Cancelled> {
     let loads = MentorIndex::all(instance.capacity().len()).zip(instance.least_load());
     let loads = loads.filter(|&(_, &least)| least > 0);
     let mut demands: Vec<_> = loads.map(|(mentor, _)| Demand::Load(mentor)).collect();
@@ -39,7 +39,16 @@ pub(super) fn smallest(
         Demand::Load(mentor) => (Some(mentor), None),
         Demand::Pin(pin) => (None, Some(pin)),
     });
-    Ok(found.into())
+    let rules = found.into_iter().map(|demand| match demand {
+        Demand::Load(mentor) => ConflictingRule::LeastLoad { mentor },
+        Demand::Pin(Pair { mentee, mentor }) => ConflictingRule::Pin { mentee, mentor },
+    });
+    Ok(Conflict {
+        reason: ConflictReason::GroupRates {},
+        rules: std::iter::once(ConflictingRule::MatchRateFloor {})
+            .chain(rules)
+            .collect(),
+    })
 }
 
 struct Search<'a> {

@@ -8,12 +8,11 @@ mod several;
 
 use std::collections::BinaryHeap;
 
-use conflict::Demand;
 use flow::{Flow, Impossible};
 use network::{Network, most_pairs};
 use rates::{Rate, Standing};
 
-use super::{FloorConflict, SolveError, optimal};
+use super::{SolveError, optimal};
 use crate::{
     Cancelled, Certificate, FloorProof, FloorRange, FloorWorth, Instance, Monitor, Objective, Pair,
     Prices, RateFloor, Solution,
@@ -310,21 +309,5 @@ fn is_possible(
         Err(SolveError::Cancelled(cancelled)) => Err(cancelled),
         Err(_) => Ok(false),
         Ok(is_possible) => Ok(is_possible),
-    }
-}
-
-impl From<Vec<Demand>> for FloorConflict {
-    fn from(demands: Vec<Demand>) -> Self {
-        let mut conflict = Self {
-            mentors: Vec::new(),
-            pins: Vec::new(),
-        };
-        for demand in demands {
-            match demand {
-                Demand::Load(mentor) => conflict.mentors.push(mentor),
-                Demand::Pin(pin) => conflict.pins.push(pin),
-            }
-        }
-        conflict
     }
 }

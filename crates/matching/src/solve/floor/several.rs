@@ -71,7 +71,7 @@ impl Search<'_> {
             _ => Objective::MostMatched,
         };
         let ((pairs, prices), value) = match unbound(&changed, objective, self.monitor) {
-            Err(SolveError::Infeasible(_)) => return Ok(None),
+            Err(SolveError::Conflicts(_)) => return Ok(None),
             solved => solved?,
         };
         let network = Network::new(&changed, self.network.floor, value);

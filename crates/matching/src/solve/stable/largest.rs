@@ -1,6 +1,7 @@
 //! The objective `largest_stable`: nobody would rather have each other, ties are kept, and few stay unmatched.
 
-use super::underloaded;
+use super::require_loads;
+use crate::conflict::ConflictReason;
 use crate::solve::{SolveError, fair};
 use crate::{
     Cancelled, Certificate, Instance, LargestStability, MenteeIndex, MentorIndex, Monitor,
@@ -38,12 +39,8 @@ pub(in crate::solve) fn solve(
         monitor.progress(Phase::Solve, done, total);
     }
     let pairs = market.pairs();
-    let mentors = underloaded(instance, &pairs);
-    if !mentors.is_empty() {
-        return Err(SolveError::UnderloadedFound(crate::LoadShortfall {
-            mentors,
-        }));
-    }
+    let this_one = |needed, available| ConflictReason::StablePairingFound { needed, available };
+    require_loads(instance, &pairs, this_one)?;
     let unloaded = instance.with_loads(
         instance.capacity().to_vec(),
         vec![0; instance.capacity().len()],

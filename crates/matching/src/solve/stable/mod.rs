@@ -3,10 +3,11 @@
 pub(super) mod largest;
 mod statistics;
 
-use super::{LoadShortfall, SolveError};
+use super::SolveError;
+use crate::conflict::{Conflict, ConflictReason, ConflictingRule};
 use crate::{
     Cancelled, Candidate, Certificate, Instance, MenteeIndex, MentorIndex, Monitor, Pair, Phase,
-    Score, Solution, Underloaded,
+    Score, Solution,
 };
 
 /// How much somebody likes a partner: higher is better, never zero, and no two partners are liked alike.
@@ -71,18 +72,21 @@ pub(super) fn solve(instance: &Instance, monitor: &dyn Monitor) -> Result<Soluti
         }
     }
     let pairs = market.pairs();
-    let mentors = underloaded(instance, &pairs);
-    if !mentors.is_empty() {
-        return Err(LoadShortfall { mentors }.into());
-    }
+    let no_other = |needed, available| ConflictReason::NoStablePairing { needed, available };
+    require_loads(instance, &pairs, no_other)?;
     let certificate = Certificate::Stable(statistics::stability(instance, &pairs));
     Ok(Solution { pairs, certificate })
 }
 
-/// Lists the mentors who have fewer mentees than their minimum load.
-fn underloaded(instance: &Instance, pairs: &[Pair]) -> Vec<Underloaded> {
+/// Refuses a pairing in which mentors have fewer mentees than their minimum loads: each is a conflict with what was needed and
+/// what there is.
+fn require_loads(
+    instance: &Instance,
+    pairs: &[Pair],
+    reason: fn(u64, u64) -> ConflictReason,
+) -> Result<(), SolveError> {
     if instance.least_load().iter().all(|&least| least == 0) {
-        return Vec::new();
+        return Ok(());
     }
     let mut loads = vec![0; instance.capacity().len()];
     for pair in pairs {
@@ -91,15 +95,21 @@ fn underloaded(instance: &Instance, pairs: &[Pair]) -> Vec<Underloaded> {
         }
     }
     let loads = loads.into_iter().zip(instance.least_load());
-    MentorIndex::all(instance.capacity().len())
+    let conflicts: Vec<_> = MentorIndex::all(instance.capacity().len())
         .zip(loads)
-        .filter(|&(_, (mentees, &least))| mentees < least)
-        .map(|(mentor, (mentees, &least))| Underloaded {
-            mentor,
-            mentees,
-            least,
+        .filter(|&(_, (mentees, &least))| mentees < u64::from(least))
+        .map(|(mentor, (mentees, &least))| Conflict {
+            reason: reason(least.into(), mentees),
+            rules: vec![
+                ConflictingRule::LeastLoad { mentor },
+                ConflictingRule::Stability {},
+            ],
         })
-        .collect()
+        .collect();
+    if conflicts.is_empty() {
+        return Ok(());
+    }
+    Err(SolveError::Conflicts(conflicts))
 }
 
 /// The proposals held so far.
