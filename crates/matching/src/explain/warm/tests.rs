@@ -1,6 +1,5 @@
 //! To go on from the solved program finds what to begin again finds.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -86,11 +85,11 @@ fn participant(role: &str, number: usize, capacity: u32) -> Participant {
 /// A few of all pairs are held; the prices have to bring in the others.
 fn options() -> RunOptions {
     RunOptions {
-        threads: NonZeroUsize::MIN,
         keep: Keep::Best {
             per_mentee: 1,
             per_mentor: 1,
         },
+        ..RunOptions::default()
     }
 }
 
