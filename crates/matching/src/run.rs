@@ -12,7 +12,7 @@ use crate::{
 
 /// The version of the computation. The same version and the same input give the same outcome; whatever
 /// changes an outcome changes the version.
-pub const ALGORITHM_VERSION: &str = "pairwell-2";
+pub const ALGORITHM_VERSION: &str = "pairwell-3";
 
 /// Why a run has no outcome. That people stay unmatched is an outcome, not an error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -141,7 +141,7 @@ pub(crate) struct Report {
     /// SHA-256 over the policy, hexadecimal.
     pub policy_hash: String,
     /// The version of the algorithm.
-    #[schema(example = "pairwell-2")]
+    #[schema(example = "pairwell-3")]
     pub algorithm_version: String,
     /// The text model by which goals and profiles were compared; absent where their words alone counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
