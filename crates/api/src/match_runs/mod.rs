@@ -9,6 +9,7 @@ pub(crate) mod entity;
 mod execute;
 mod explain;
 mod explainers;
+mod failure;
 mod fairness;
 mod groups;
 mod help;

@@ -22,6 +22,8 @@ mod meaning;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod pruning;
+#[cfg(test)]
 mod recommendations;
 #[cfg(test)]
 mod requirements;
