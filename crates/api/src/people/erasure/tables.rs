@@ -158,6 +158,7 @@ const KEPT: &[Kept] = &[
     kept("matching_policies", &["policy", "note", "created_by"], ORGANIZATION),
     kept("pair_rules", &["kind", "note"], "the row goes"),
     kept("match_runs", &["state", "progress", "report", "failure_code", "failure_detail", "lease_owner", "created_by", "shortlist"], ACTORS),
+    kept("match_runs", &["failure_conflicts"], "rules by application id"),
     kept("match_run_results", &["snapshot"], "emptied by `matching`"),
     kept("match_run_results", &["inputs", "unmatched", "certificate", "fairness"], "fingerprints, codes, prices and rates by application id; small groups are suppressed"),
     kept("proposals", &["explanation"], "emptied by `matching`"),
