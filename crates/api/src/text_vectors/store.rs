@@ -118,21 +118,25 @@ pub(super) async fn retain(
     person: PersonId,
     texts: &BTreeMap<TextHash, String>,
 ) -> Result<()> {
-    let theirs = Entity::of(unit.organization).filter(Column::PersonId.eq(person));
-    let kept: Vec<(String, Vec<u8>)> =
-        two_columns(theirs, (Column::Model, Column::TextHash), unit.db).await?;
-    for (of, hash) in kept {
-        let is_current = of == model
-            && TextHash::try_from(hash.as_slice()).is_ok_and(|hash| texts.contains_key(&hash));
-        if !is_current {
-            Entity::delete_many()
-                .filter(Column::OrganizationId.eq(unit.organization))
-                .filter(Column::PersonId.eq(person))
-                .filter(Column::Model.eq(of))
-                .filter(Column::TextHash.eq(hash))
-                .exec(unit.db)
-                .await?;
-        }
+    let theirs = || {
+        Entity::delete_many()
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::PersonId.eq(person))
+    };
+    theirs()
+        .filter(Column::Model.ne(model))
+        .exec(unit.db)
+        .await?;
+    let kept = Entity::of(unit.organization).filter(Column::PersonId.eq(person));
+    let mut gone: Vec<Vec<u8>> = column(kept, Column::TextHash, unit.db).await?;
+    gone.retain(|hash| {
+        TextHash::try_from(hash.as_slice()).is_ok_and(|hash| !texts.contains_key(&hash))
+    });
+    for hashes in gone.chunks(IDS_IN_ONE_QUERY) {
+        theirs()
+            .filter(Column::TextHash.is_in(hashes.iter().cloned()))
+            .exec(unit.db)
+            .await?;
     }
     Ok(())
 }
