@@ -5,12 +5,13 @@
 #![expect(clippy::print_stdout, reason = "the results are what it is for")]
 
 use std::error::Error;
-use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::fs;
 use std::time::Duration;
 
-use pairwell_matching::{Instance, MenteeIndex, MentorIndex, Objective, Score, check, solve};
-use rustix::time::{ClockId, clock_gettime};
+use instance_file::{cpu_time, read};
+use pairwell_matching::{Objective, check, solve};
+
+mod instance_file;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -54,53 +55,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads the format that `benches/peers/instances.py` writes.
-fn read(path: &str) -> Result<Instance, Box<dyn Error>> {
-    let mut file = Words(BufReader::with_capacity(1 << 16, File::open(path)?));
-    if file.bytes::<8>()? != *b"PAIRING1" {
-        return Err("this is no instance".into());
-    }
-    let (mentees, mentors, edges) = (file.u64()?, file.u64()?, file.u64()?);
-    let wanted = (0..mentees)
-        .map(|_| file.u32())
-        .collect::<io::Result<_>>()?;
-    let capacity = (0..mentors)
-        .map(|_| file.u32())
-        .collect::<io::Result<_>>()?;
-    let starts: Vec<u64> = (0..=mentees)
-        .map(|_| file.u64())
-        .collect::<io::Result<_>>()?;
-    let mut builder = Instance::builder(wanted, capacity);
-    builder.reserve(usize::try_from(edges)?);
-    for (mentee, (start, end)) in (0..).zip(starts.iter().zip(starts.iter().skip(1))) {
-        for _ in *start..*end {
-            let mentor = MentorIndex(file.u32()?);
-            let score = Score::from_millionths(file.u32()?).ok_or("a score above one")?;
-            builder.candidate(MenteeIndex(mentee), mentor, score);
-        }
-    }
-    Ok(builder.build()?)
-}
-
-/// Little-endian numbers, one after the other.
-struct Words(BufReader<File>);
-
-impl Words {
-    fn bytes<const COUNT: usize>(&mut self) -> io::Result<[u8; COUNT]> {
-        let mut bytes = [0; COUNT];
-        self.0.read_exact(&mut bytes)?;
-        Ok(bytes)
-    }
-
-    fn u32(&mut self) -> io::Result<u32> {
-        self.bytes().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> io::Result<u64> {
-        self.bytes().map(u64::from_le_bytes)
-    }
-}
-
 /// Repeats a computation as the peers' programs do: 3 to 50 times, half a second long, but not beyond 3 seconds.
 fn least_of_several<T>(mut compute: impl FnMut() -> T) -> (Duration, T) {
     let (mut least, mut spent, mut runs) = (Duration::MAX, Duration::ZERO, 0);
@@ -114,15 +68,6 @@ fn least_of_several<T>(mut compute: impl FnMut() -> T) -> (Duration, T) {
             return (least, result);
         }
     }
-}
-
-/// Returns how long this process has been computing, on all its threads together.
-fn cpu_time() -> Duration {
-    let now = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(
-        now.tv_sec.try_into().unwrap_or(0),
-        now.tv_nsec.try_into().unwrap_or(0),
-    )
 }
 
 /// Bytes of this process that are in memory, now and at most so far.

@@ -20,11 +20,12 @@ import report
 from peers import PEERS
 
 OURS, COMMAND, LEMON, MATCHING = report.OURS, report.COMMAND, report.LEMON, report.MATCHING
-PARTS = ["most_matched", "stable", "command_line", "civil_service"]
+PARTS = ["most_matched", "stable", "changes", "command_line", "civil_service"]
 STABLE = {1_000: "URT", 10_000: "URT", 100_000: "URT", 1_000_000: "R"}
 STABLE_OF_PEER = {1_000: "URT", 10_000: "R"}  # It takes a minute at 10k.
 SIZES = {"1k": 1_000, "5k": 5_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 LIMITS = {1_000: 10, 5_000: 30, 10_000: 10, 100_000: 30, 1_000_000: 600}
+CHANGES, CHANGES_AT = ("U", "V", "R", "T", "S", "K", "GEO", "CV"), 100_000
 COMMAND_LINE_UP_TO = 100_000
 ADDRESS_SPACE = 20 << 30
 HERE = Path(__file__).parent
@@ -91,6 +92,7 @@ class Programs:
 
     def __init__(self, chosen: argparse.Namespace) -> None:
         self.solve_instance = chosen.release / "examples/solve_instance"
+        self.follow_changes = chosen.release / "examples/follow_changes"
         self.pairwell = chosen.release / "pairwell"
         self.lemon = chosen.lemon
         self.mentor_match = chosen.mentor_match_python
@@ -140,6 +142,15 @@ class Programs:
         else:
             command = [sys.executable, HERE / "peers.py", solver, path]
         return json.loads(run(command, seconds).printed)
+
+    def changes(self, family: str, folder: Path) -> dict[str, object]:
+        """Follows changes of one instance, each kind in turn."""
+        path = instances.load(family, CHANGES_AT, folder)
+        printed = values(run([self.follow_changes, path], 600).printed)
+        if printed.pop("verdict") != "optimal":
+            raise Failed("a pairing that is not optimal after its changes")
+        figures = {key: float(value) for key, value in printed.items()}
+        return {"family": family, "mentees": CHANGES_AT, "load": os.getloadavg()[0], **figures}
 
     def civil_service(self, folder: Path) -> dict[str, dict[str, object]]:
         """Runs the whole programs on the civil service's sample files."""
@@ -239,6 +250,8 @@ def build(chosen: argparse.Namespace) -> None:
     cargo = ["cargo", "build", "--quiet", "--locked", "--release", "--package"]
     if {"most_matched", "stable"} & set(chosen.parts):
         subprocess.run([*cargo, "pairwell-matching", "--example", "solve_instance"], cwd=HERE, check=True)
+    if "changes" in chosen.parts:
+        subprocess.run([*cargo, "pairwell-matching", "--example", "follow_changes"], cwd=HERE, check=True)
     if {"command_line", "civil_service"} & set(chosen.parts):
         subprocess.run([*cargo, "pairwell"], cwd=HERE, check=True)
 
@@ -262,7 +275,7 @@ def main() -> None:
     chosen = arguments()
     file = chosen.folder / "results.json"
     kept = json.loads(file.read_text()) if file.exists() and not chosen.fresh else {}
-    chosen.kept = {"most_matched": {}, "stable": {}, "civil_service": {}} | kept
+    chosen.kept = {"most_matched": {}, "stable": {}, "changes": {}, "civil_service": {}} | kept
 
     def keep() -> None:
         if chosen.peers is None:
@@ -274,6 +287,11 @@ def main() -> None:
         row = measure(programs, objective, family, mentees, solvers, chosen)
         chosen.kept[objective][f"{family}_{mentees}"] = row
         keep()
+    if "changes" in chosen.parts and "100k" in chosen.sizes:
+        for family in (one for one in CHANGES if one in chosen.families):
+            chosen.kept["changes"][family] = programs.changes(family, chosen.folder / "instances")
+            keep()
+        print("\n" + report.changes_table(chosen.kept["changes"]))
     if "civil_service" in chosen.parts:
         chosen.kept["civil_service"] = programs.civil_service(chosen.folder)
         print("\n" + report.civil_service_table(chosen.kept["civil_service"]))

@@ -139,6 +139,7 @@ def targets(kept: dict[str, Rows]) -> str:
         judged("D at 5k, SciPy", ratios(rows, 5_000, "SciPy dense", "D"), 25),
         *other_targets(rows),
         *stable_targets(kept["stable"]),
+        *changes_targets(kept["changes"]),
         *civil_service_target(kept["civil_service"]),
     ]
     head = "| target | aim | measured | | of which |\n| --- | --- | --- | --- | --- |\n"
@@ -175,6 +176,15 @@ def stable_targets(rows: Rows) -> Iterable[str | None]:
         worst = max(took.values())
         shown = ", ".join(f"{instance} {seconds(value)}" for instance, value in took.items())
         yield f"| stable at 100k | ≤ 0.05 s | {seconds(worst)} s | {met(worst <= 0.05)} | {shown} |"
+
+
+def changes_targets(rows: Rows) -> Iterable[str]:
+    for what, aim in (("median", 1e-4), ("p99", 5e-3)):
+        took = {family: row[f"all_{what}_seconds"] for family, row in rows.items()}
+        if took:
+            worst = max(took.values())
+            shown = ", ".join(f"{family} {micro(value)}" for family, value in took.items())
+            yield f"| one change at 100k, {what} | ≤ {micro(aim)} | {micro(worst)} | {met(worst <= aim)} | {shown} |"
 
 
 def civil_service_target(results: dict[str, dict]) -> Iterable[str | None]:
@@ -257,6 +267,21 @@ def stable_table(rows: list[Row]) -> str:
     return markdown(lines)
 
 
+def changes_table(rows: Rows) -> str:
+    kinds = ["mentee joins", "mentee leaves", "mentee edits", "mentor joins", "mentor leaves", "mentor edits"]
+    heads = ["", "median", "99th percentile", "largest", *kinds, "cold solve"]
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
+    for family, row in rows.items():
+        shown = [micro(row[f"all_{what}_seconds"]) for what in ("median", "p99", "largest")]
+        each = [micro(row[f"{kind.replace(' ', '_')}_median_seconds"]) for kind in kinds]
+        lines.append([f"{family} {size(row['mentees'])}", *shown, *each, micro(row["solve_seconds"])])
+    return markdown(lines)
+
+
+def micro(value: float) -> str:
+    return f"{value * 1e6:,.0f} µs"
+
+
 def civil_service_table(results: dict[str, dict]) -> str:
     heads = ["", "processor", "elapsed", "memory", "matched", "total"]
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
@@ -301,6 +326,7 @@ def write(kept: dict[str, Rows], path: Path) -> None:
             times=each_size(time_table),
             memory=each_size(memory_table),
             stable=stable_table(stable),
+            changes=changes_table(kept["changes"]),
             civil_service=civil_service_table(kept["civil_service"]),
             command=command_table(rows),
             targets=targets(kept),

@@ -88,7 +88,9 @@ impl Market {
             let object = edge.other();
             let price = self.prices[at(object)];
             let length = base + price;
-            if length >= self.search.object_distances[at(object)].min(best.length)
+            // Most are too far; the other lists, which are far apart in memory, are not read for them.
+            if length >= best.length
+                || length >= self.search.object_distances[at(object)]
                 || (edge.wide_cost() + price <= limit && self.pairing.holds(bidder, edge))
             {
                 continue;
@@ -115,7 +117,7 @@ impl Market {
             next = self.pairing.next_holder(node);
             let (bidder, edge) = self.pairing.holder(node);
             let length = distance + self.limits[at(bidder)] - self.total(edge);
-            if length < self.search.bidder_distances[at(bidder)].min(best.length) {
+            if length < best.length && length < self.search.bidder_distances[at(bidder)] {
                 self.search.reach_bidder(bidder, length, edge);
                 self.pass_bidder(bidder, length, best);
             }

@@ -127,8 +127,11 @@ impl Market {
             let (bidder, edge) = (edge.other(), edge.turned(object));
             let missing = edge.wide_cost() + price - self.limits[at(bidder)];
             let length = distance + missing.max(0);
-            let bound = self.search.bidder_distances[at(bidder)].min(best.length);
-            if length >= bound.min(horizon) || (missing <= 0 && self.pairing.holds(bidder, edge)) {
+            // Most are too far; the other lists, which are far apart in memory, are not read for them.
+            if length >= best.length.min(horizon)
+                || length >= self.search.bidder_distances[at(bidder)]
+                || (missing <= 0 && self.pairing.holds(bidder, edge))
+            {
                 continue;
             }
             self.search.reach_bidder(bidder, length, edge);
