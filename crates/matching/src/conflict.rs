@@ -16,7 +16,7 @@ use crate::{LoadConflict, MenteeIndex, MentorIndex};
 pub struct Conflict<Mentee = String, Mentor = String> {
     /// Why they cannot be kept together.
     pub reason: ConflictReason,
-    /// The rules. A pin may fail several requirements: then they are all named, each of which is reason enough.
+    /// The rules.
     pub rules: Vec<ConflictingRule<Mentee, Mentor>>,
 }
 
@@ -25,7 +25,7 @@ pub struct Conflict<Mentee = String, Mentor = String> {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ConflictReason {
-    /// The pinned pair fails the requirements.
+    /// The pinned pair fails the requirement.
     NotEligible {},
     /// Somebody has more pins than capacity.
     TooManyPins {
@@ -229,7 +229,7 @@ impl<Mentee: Display, Mentor: Display> Display for Conflict<Mentee, Mentor> {
                 )
             }
             ConflictReason::TooFewMentees { needed, available } => {
-                let together = if self.rules.len() > 1 {
+                let together = if self.mentors().nth(1).is_some() {
                     " together"
                 } else {
                     ""
@@ -238,7 +238,12 @@ impl<Mentee: Display, Mentor: Display> Display for Conflict<Mentee, Mentor> {
                     formatter,
                     "{} must have {needed} mentees{together} and can have {available} at most",
                     mentors()
-                )
+                )?;
+                if self.pins().next().is_some() {
+                    let pins = those(|rule| matches!(rule, Rule::Pin { .. }));
+                    write!(formatter, " beside {pins}")?;
+                }
+                Ok(())
             }
             ConflictReason::NoStablePairing { needed, available } => write!(
                 formatter,

@@ -106,7 +106,8 @@ pub(super) async fn execute(api: &Api, run: Model, watcher: Watcher) -> Result<(
         progress,
         cancelled: Arc::clone(&cancelled),
         watcher,
-        limit: TimeLimit::from_now(run.time_limit_seconds),
+        limit: TimeLimit::NONE,
+        limit_seconds: run.time_limit_seconds,
     };
     let keeper = actix_web::rt::spawn(keep_alive(api.clone(), run.clone(), watched, cancelled));
     let outcome = compute(api, &run, monitor).await;
@@ -141,7 +142,7 @@ async fn compute(
     }
     let loading_ms = milliseconds(started);
     let computed = actix_web::web::block(move || {
-        let mut computed = compute_blocking(program, model, &monitor)?;
+        let mut computed = compute_blocking(program, model, monitor)?;
         computed.durations.loading_ms = loading_ms;
         Ok::<_, NoResult>(computed)
     })
@@ -168,7 +169,7 @@ async fn load(api: &Api, run: &Model) -> Result<(Program, Inputs, AtHand)> {
 fn compute_blocking(
     program: Program,
     model: AtHand,
-    monitor: &RunMonitor,
+    mut monitor: RunMonitor,
 ) -> Result<Computed, NoResult> {
     let snapshot = snapshot::pack(&program)?;
     let mut durations = Durations::default();
@@ -179,8 +180,11 @@ fn compute_blocking(
     let prepared = Arc::new(prepared);
     let mut clock = Instant::now();
     let options = options();
-    let mut candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
+    let mut candidates = prepared.candidates(&options, &monitor).map_err(stopped)?;
     durations.scoring_ms = lap(&mut clock);
+    // The time is for the search: what comes before it takes as long as it takes.
+    monitor.limit = TimeLimit::from_now(monitor.limit_seconds);
+    let monitor = &monitor;
     if let Some(divided) = prepared.divide(&candidates, monitor).map_err(stopped)? {
         durations.solving_ms = lap(&mut clock);
         let verdict = proved_peers(&divided.check(), monitor)?;
@@ -459,7 +463,9 @@ struct RunMonitor {
     progress: watch::Sender<Progress>,
     cancelled: Arc<AtomicBool>,
     watcher: Watcher,
+    /// None until the search begins.
     limit: TimeLimit,
+    limit_seconds: Option<i64>,
 }
 
 impl Monitor for RunMonitor {

@@ -9,6 +9,9 @@ use pairwell_matching::Monitor;
 pub(super) struct TimeLimit(Option<Instant>);
 
 impl TimeLimit {
+    /// All the time there is.
+    pub(super) const NONE: Self = Self(None);
+
     /// So many seconds from now; never without a number.
     pub(super) fn from_now(seconds: Option<i64>) -> Self {
         let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());

@@ -11,7 +11,7 @@ impl Prepared {
     /// Finds every pin that cannot be kept: pairs that fail requirements first, then people with more pins than capacity.
     pub(super) fn pin_conflicts(&self) -> Vec<Conflict> {
         let pins = self.pins.iter();
-        let mut conflicts: Vec<_> = pins.filter_map(|&pin| self.ineligible(pin)).collect();
+        let mut conflicts: Vec<_> = pins.flat_map(|&pin| self.ineligible(pin)).collect();
         let mentees = self.overbooked(&self.mentees, |pin| pin.0.position());
         conflicts.extend(mentees.map(|(person, pins)| {
             let mentee = person.input.id.clone();
@@ -27,17 +27,21 @@ impl Prepared {
         conflicts
     }
 
-    fn ineligible(&self, pin: Pin) -> Option<Conflict> {
-        let pair = self.pair(pin.0, pin.1)?;
-        let failed = self.requirements.iter();
-        let failed = failed.filter(|requirement| !requirement.rule.passes(&pair));
-        let mut rules = vec![self.pin_rule(pin)?];
-        rules.extend(failed.map(|requirement| ConflictingRule::Requirement {
-            requirement: requirement.kind,
-        }));
-        (rules.len() > 1).then_some(Conflict {
-            reason: ConflictReason::NotEligible {},
-            rules,
+    /// Each requirement that the pair fails is reason enough.
+    fn ineligible(&self, pin: Pin) -> impl Iterator<Item = Conflict> {
+        let pair = self.pair(pin.0, pin.1);
+        let failed = self.requirements.iter().filter(move |requirement| {
+            let fails = |pair| !requirement.rule.passes(pair);
+            pair.as_ref().is_some_and(fails)
+        });
+        failed.filter_map(move |requirement| {
+            let requirement = ConflictingRule::Requirement {
+                requirement: requirement.kind,
+            };
+            Some(Conflict {
+                reason: ConflictReason::NotEligible {},
+                rules: vec![self.pin_rule(pin)?, requirement],
+            })
         })
     }
 

@@ -1,12 +1,16 @@
 //! Minimum loads: mentors who must get mentees that others could use better.
 
+use std::convert::Infallible;
+
 use super::block::{Rows, UNREACHED, at, people};
 use super::cardinality::largest;
 use super::exact::look;
 use super::market::Market;
 use super::open::Open;
 use super::release::Release;
-use crate::{Cancelled, Instance, LoadConflict, MenteeIndex, MentorIndex, Monitor};
+use super::smallest::smallest;
+use crate::conflict::{Conflict, ConflictingRule};
+use crate::{Cancelled, Instance, LoadConflict, MenteeIndex, MentorIndex, Monitor, Pair};
 
 /// Fills every object up to its least load, at the least loss to all.
 ///
@@ -91,6 +95,41 @@ pub(super) fn conflict(instance: &Instance, open: &Open, rows: &Rows) -> Option<
             .map(|mentor| u64::from(pairs.held(mentor)))
             .sum(),
     ))
+}
+
+/// Names the rules of a conflict: the minimum loads, and as few of the pins as take these mentors' mentees away.
+///
+/// # Complexity
+/// A largest pairing of mentors for each pin that is named, times the logarithm of how many pins there are.
+pub(super) fn rules(
+    instance: &Instance,
+    conflict: LoadConflict,
+) -> Conflict<MenteeIndex, MentorIndex> {
+    let serves = |pin: &&Pair| conflict.mentees.binary_search(&pin.mentee).is_ok();
+    let pins: Vec<Pair> = instance.pins().iter().filter(serves).copied().collect();
+    let loads = MentorIndex::all(instance.capacity().len()).zip(instance.least_load());
+    let is_one = |mentor: &MentorIndex| conflict.mentors.binary_search(mentor).is_ok();
+    let loads = loads.map(|(mentor, &least)| if is_one(&mentor) { least } else { 0 });
+    let loads: Vec<u32> = loads.collect();
+    let is_possible = |pins: &[Pair]| {
+        let mut pins = pins.to_vec();
+        pins.sort_unstable();
+        let changed = instance.with_demands(instance.wanted().to_vec(), loads.clone(), pins);
+        let mut open = Open::of(&changed);
+        let rows = open.rows(&changed);
+        Ok::<_, Infallible>(self::conflict(&changed, &open, &rows).is_none())
+    };
+    let mut named = match is_possible(&[]) {
+        Ok(false) => Vec::new(),
+        Ok(true) => smallest(&pins, is_possible).unwrap_or_else(|never| match never {}),
+    };
+    named.sort_unstable();
+    let mut conflict = Conflict::from(conflict);
+    let named = named.into_iter();
+    conflict
+        .rules
+        .extend(named.map(|Pair { mentee, mentor }| ConflictingRule::Pin { mentee, mentor }));
+    conflict
 }
 
 fn describe(instance: &Instance, mentors: &[u32], unpinned: u64) -> LoadConflict {

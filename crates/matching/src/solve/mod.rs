@@ -17,6 +17,7 @@ mod optimal;
 mod pairing;
 mod proof;
 mod release;
+mod smallest;
 mod stable;
 
 pub use engine::{Change, ChangeError, Engine, EngineError, Worth};

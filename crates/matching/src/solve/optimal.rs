@@ -24,7 +24,7 @@ pub(super) fn best_total<'a>(
     let mut open = Open::of(instance);
     let rows = open.rows(instance);
     if let Some(conflict) = loads::conflict(instance, &open, &rows) {
-        return Err(conflict.into());
+        return Err(loads::rules(instance, conflict).into());
     }
     let block = Block {
         rows,
@@ -70,7 +70,7 @@ pub(super) fn most_matched<'a>(
     let mut open = Open::of(instance);
     let mut rows = open.rows(instance);
     if let Some(conflict) = loads::conflict(instance, &open, &rows) {
-        return Err(conflict.into());
+        return Err(loads::rules(instance, conflict).into());
     }
     monitor.progress(Phase::Solve, 1, STEPS);
     let mut proof = Proof::new(instance);

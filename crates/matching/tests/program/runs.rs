@@ -98,6 +98,7 @@ fn pins_that_cannot_be_kept_are_listed_all_at_once() {
         reasons,
         [
             ConflictReason::NotEligible {},
+            ConflictReason::NotEligible {},
             ConflictReason::TooManyPins { pins, capacity }
         ]
     );
@@ -105,12 +106,18 @@ fn pins_that_cannot_be_kept_are_listed_all_at_once() {
         json!(conflicts[0].rules),
         json!([
             { "kind": "pin", "mentee": "mentee-0", "mentor": "mentor-1" },
-            { "kind": "requirement", "requirement": "not_avoided" },
-            { "kind": "requirement", "requirement": "shared_language" }
+            { "kind": "requirement", "requirement": "not_avoided" }
         ])
     );
     assert_eq!(
         json!(conflicts[1].rules),
+        json!([
+            { "kind": "pin", "mentee": "mentee-0", "mentor": "mentor-1" },
+            { "kind": "requirement", "requirement": "shared_language" }
+        ])
+    );
+    assert_eq!(
+        json!(conflicts[2].rules),
         json!([
             { "kind": "mentor_capacity", "mentor": "mentor-0" },
             { "kind": "pin", "mentee": "mentee-1", "mentor": "mentor-0" },
@@ -119,7 +126,7 @@ fn pins_that_cannot_be_kept_are_listed_all_at_once() {
     );
     assert_eq!(
         refused.unwrap_err().to_string(),
-        "the pin of mentee-0 and mentor-1 fails not_avoided and shared_language; \
+        "the pin of mentee-0 and mentor-1 fails not_avoided; the pin of mentee-0 and mentor-1 fails shared_language; \
          mentor-0 has 2 pins and a capacity of 1"
     );
 }

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pairwell_matching::{
-    Cancelled, Conflict, ConflictReason, InstanceProblem, MenteeIndex, MentorIndex, Monitor,
-    Objective, Pair, Phase, SolveError, solve,
+    Cancelled, Conflict, ConflictReason, Instance, InstanceProblem, MenteeIndex, MentorIndex,
+    Monitor, Objective, Pair, Phase, Score, SolveError, solve,
 };
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
@@ -191,29 +191,52 @@ fn progress_ends_at_the_total_and_a_cancelled_run_stops() {
     assert!(watch.done.into_inner() < watch.total.into_inner());
 }
 
-/// Asserts that the loads of these mentors cannot be met, and that without any one of them the others' can.
+/// Asserts that these minimum loads and pins cannot be kept together, and that without any one of them the others can.
 #[track_caller]
 fn assert_minimal(parts: &Parts, conflict: &Conflict<MenteeIndex, MentorIndex>) {
     let mentors: Vec<_> = conflict.mentors().copied().collect();
+    let pins: Vec<_> = conflict.pins().collect();
+    let pins: Vec<_> = pins.iter().map(|(one, two)| (one.0, two.0)).collect();
     let ConflictReason::TooFewMentees { needed, available } = conflict.reason else {
         panic!("{conflict:?}")
     };
-    let with_loads_of = |mentors: &[MentorIndex]| {
+    let limited = |mentors: &[MentorIndex], pins: &[(u32, u32)]| {
         let mut parts = parts.clone();
         for (mentor, load) in (0..).map(MentorIndex).zip(&mut parts.least_load) {
             if !mentors.contains(&mentor) {
                 *load = 0;
             }
         }
+        parts.pins = pins.to_vec();
         brute_force::best(&parts, Objective::MostMatched)
     };
-    assert_eq!(with_loads_of(&mentors), None, "{conflict:?}");
+    assert_eq!(limited(&mentors, &pins), None, "{conflict:?}");
     assert!(available < needed, "{conflict:?}");
     for place in 0..mentors.len() {
         let mut others = mentors.clone();
         others.remove(place);
-        assert!(with_loads_of(&others).is_some(), "{conflict:?}");
+        assert!(limited(&others, &pins).is_some(), "{conflict:?}");
     }
+    for place in 0..pins.len() {
+        let mut others = pins.clone();
+        others.remove(place);
+        assert!(limited(&mentors, &others).is_some(), "{conflict:?}");
+    }
+}
+
+#[test]
+fn a_pin_that_takes_the_only_mentee_of_a_minimum_load_is_named() {
+    let mut builder = Instance::builder(vec![1], vec![1, 1]);
+    for mentor in 0..2 {
+        builder.candidate(MenteeIndex(0), MentorIndex(mentor), Score::ONE);
+    }
+    builder.pin(MenteeIndex(0), MentorIndex(0));
+    builder.least_load(vec![0, 1]);
+    let refused = solve(&builder.build().unwrap(), Objective::MostMatched, &());
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "mentor 1 must have 1 mentees and can have 0 at most beside the pin of mentee 0 and mentor 0"
+    );
 }
 
 proptest! {

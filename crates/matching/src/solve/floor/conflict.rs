@@ -1,5 +1,6 @@
 //! Which pins and minimum loads leave no pairing that meets the floor: as few as make a conflict.
 
+use super::super::smallest::smallest;
 use super::is_possible;
 use crate::conflict::{Conflict, ConflictReason, ConflictingRule};
 use crate::{Cancelled, Instance, MenteeIndex, MentorIndex, Monitor, Objective, Pair, RateFloor};
@@ -11,14 +12,11 @@ pub(super) enum Demand {
     Pin(Pair),
 }
 
-/// Looks for the smallest set: without any one of them there would be a pairing.
+/// Looks for as few of them as conflict: without any one of them there would be a pairing.
 ///
 /// # Complexity
 /// A search for each of them, times the logarithm of how many demands there are in all.
-///
-/// # Source
-/// `QuickXplain`: Junker (2004).
-pub(super) fn smallest(
+pub(super) fn conflict(
     instance: &Instance,
     floor: &RateFloor,
     objective: Objective,
@@ -34,7 +32,7 @@ pub(super) fn smallest(
         objective,
         monitor,
     };
-    let mut found = search.smallest(&mut Vec::new(), false, &demands)?;
+    let mut found = smallest(&demands, |demands| search.is_possible(demands))?;
     found.sort_by_key(|demand| match *demand {
         Demand::Load(mentor) => (Some(mentor), None),
         Demand::Pin(pin) => (None, Some(pin)),
@@ -59,31 +57,6 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds as few of the demands as conflict together with those that are kept.
-    fn smallest(
-        &self,
-        kept: &mut Vec<Demand>,
-        is_new: bool,
-        demands: &[Demand],
-    ) -> Result<Vec<Demand>, Cancelled> {
-        if is_new && !self.is_possible(kept)? {
-            return Ok(Vec::new());
-        }
-        if demands.len() <= 1 {
-            return Ok(demands.to_vec());
-        }
-        let (first, second) = demands.split_at(demands.len() / 2);
-        let before = kept.len();
-        kept.extend(first);
-        let mut found = self.smallest(kept, true, second)?;
-        kept.truncate(before);
-        kept.extend(&found);
-        let others = self.smallest(kept, !found.is_empty(), first)?;
-        kept.truncate(before);
-        found.extend(others);
-        Ok(found)
-    }
-
     fn is_possible(&self, demands: &[Demand]) -> Result<bool, Cancelled> {
         let mut loads = vec![0; self.instance.least_load().len()];
         let mut pins = Vec::new();

@@ -58,7 +58,7 @@ pub(super) fn solve(
     let (unbound_pairs, unbound_prices) = unbound;
     search.run(Flow::new(&network, &unbound_pairs, &unbound_prices), false)?;
     let Some((worth, pairs)) = search.best else {
-        let conflict = conflict::smallest(instance, floor, objective, monitor)?;
+        let conflict = conflict::conflict(instance, floor, objective, monitor)?;
         return Err(conflict.into());
     };
     let bound = search.finished.iter().map(|(_, bound)| *bound).max();
