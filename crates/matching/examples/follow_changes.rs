@@ -144,7 +144,7 @@ impl People {
             },
             _ => {
                 // Every second one takes one more, the others one less.
-                let more = number / 6 % 2 == 0;
+                let more = (number / 6).is_multiple_of(2);
                 let capacity = if more {
                     seats + 1
                 } else {

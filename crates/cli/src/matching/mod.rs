@@ -153,10 +153,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if args.files.peer_groups.is_some() {
         return peers::run(args, &input, &prepared, timing, terminal);
     }
-    let monitor = ProgressBar::new(terminal).within(args.time_limit);
     let failed = |error| input.unsolved(error);
-    let with_proof = args.proof.is_some();
-    let (explainer, proof) = matched(&prepared, with_proof, &monitor, &mut timing, failed)?;
+    let monitor = ProgressBar::new(terminal);
+    let (explainer, proof) = matched(args, &prepared, monitor, &mut timing, failed)?;
     let start = Instant::now();
     let mut report = Report::new(&input, &explainer)?;
     if args.explain.is_some() {
@@ -164,7 +163,6 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             .map_err(|error| Failure::failed(error.to_string()))?;
     }
     let proof = proof.map(proof_json).transpose()?;
-    drop(monitor);
     timing.explain = start.elapsed();
     write(args, &report, proof)?;
     terminal.result(
@@ -199,9 +197,9 @@ fn place_results(args: &Args, terminal: Terminal) -> Result<Terminal, Failure> {
 }
 
 fn matched(
+    args: &Args,
     prepared: &Arc<Prepared>,
-    with_proof: bool,
-    monitor: &ProgressBar,
+    monitor: ProgressBar,
     timing: &mut Timing,
     failed: impl Fn(RunError) -> Failure,
 ) -> Result<(Explainer, Option<Proof>), Failure> {
@@ -211,13 +209,15 @@ fn matched(
         ..RunOptions::default()
     };
     let mut candidates = prepared
-        .candidates(&options, monitor)
+        .candidates(&options, &monitor)
         .map_err(|error| failed(error.into()))?;
     timing.score = start.elapsed();
     let start = Instant::now();
-    let solved = prepared.solve(&mut candidates, &options, monitor);
+    let monitor = monitor.within(args.time_limit);
+    let solved = prepared.solve(&mut candidates, &options, &monitor);
     let solved = solved.map_err(&failed)?;
     timing.solve = start.elapsed();
+    let with_proof = args.proof.is_some();
     let proof = with_proof.then(|| prepared.proof(&candidates, &solved.instance, &solved.solution));
     let start = Instant::now();
     let explainer = Explainer::of(Arc::clone(prepared), candidates, solved);

@@ -74,9 +74,8 @@ pub(super) fn run(
     mut timing: Timing,
     terminal: Terminal,
 ) -> Result<(), Failure> {
-    let monitor = ProgressBar::new(terminal).within(args.time_limit);
-    let (mut outcome, verdict) = divided(prepared, &monitor, &mut timing)?;
-    drop(monitor);
+    let monitor = ProgressBar::new(terminal);
+    let (mut outcome, verdict) = divided(args, prepared, monitor, &mut timing)?;
     restore(&mut outcome);
     let Certificate::Peers(proof) = &outcome.certificate else {
         return Err(Failure::failed(
@@ -101,8 +100,9 @@ pub(super) fn run(
 }
 
 fn divided(
+    args: &Args,
     prepared: &Prepared,
-    monitor: &ProgressBar,
+    monitor: ProgressBar,
     timing: &mut Timing,
 ) -> Result<(Outcome, String), Failure> {
     let stopped = |error: pairwell_matching::Cancelled| Failure::failed(error.to_string());
@@ -111,10 +111,11 @@ fn divided(
         threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
         ..RunOptions::default()
     };
-    let candidates = prepared.candidates(&options, monitor).map_err(stopped)?;
+    let candidates = prepared.candidates(&options, &monitor).map_err(stopped)?;
     timing.score = start.elapsed();
     let start = Instant::now();
-    let divided = prepared.divide(&candidates, monitor).map_err(stopped)?;
+    let monitor = monitor.within(args.time_limit);
+    let divided = prepared.divide(&candidates, &monitor).map_err(stopped)?;
     let divided =
         divided.ok_or_else(|| Failure::failed("there are no peers to divide".to_owned()))?;
     timing.solve = start.elapsed();
