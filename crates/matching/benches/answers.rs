@@ -58,7 +58,7 @@ fn pairing(bencher: Bencher<'_, '_>) {
 fn first_why_not(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(explainer)
-        .bench_local_refs(|explainer| why_not(explainer, 0));
+        .bench_local_refs(|explainer| why_not(explainer, 1));
 }
 
 /// Why not that pair: forces it. A different pair each time.
