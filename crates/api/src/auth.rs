@@ -79,6 +79,16 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// The person, unless it was an integration or Pairwell itself.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::ApiKey(_) | Self::System => None,
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -115,10 +125,7 @@ impl Caller {
 
     /// The person, unless the caller is an integration.
     pub fn person(&self) -> Option<PersonId> {
-        match self.actor {
-            Actor::Person(id) => Some(id),
-            Actor::ApiKey(_) | Actor::System => None,
-        }
+        self.actor.person()
     }
 
     /// The programs that the caller coordinates; an owner needs none.

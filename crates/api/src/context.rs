@@ -142,8 +142,12 @@ impl Api {
 ///
 /// # Locks
 /// On PostgreSQL, units of work that lock the same rows in another order stop each other. So all lock in this order, each
-/// kind by id: the organization, gatherings, pairings, what belongs to a pairing (agreements, health, sessions), the program's
-/// applications, people. What belongs to a pairing is changed under the pairing's lock wherever its end changes it, too.
+/// kind by id: the organization, gatherings, pairings, what belongs to a pairing (agreements, health, sessions), groups of
+/// peers, the program's applications, groups with a mentor, sessions of groups, people. What belongs to a pairing is changed
+/// under the pairing's lock wherever its end changes it, too, and what belongs to a group under the group's.
+///
+/// Peers answer to their group, which then takes the places of their applications; a group with a mentor follows its
+/// pairings, when these have taken or given back their seats. No program has groups of both kinds.
 #[derive(Clone, Debug)]
 pub struct Unit<'a> {
     /// The open transaction.

@@ -20,7 +20,7 @@ use crate::{
     database::Database,
     document::{self, DocumentError},
     error::Result,
-    groups, help_requests, idempotency,
+    group_sessions, groups, help_requests, idempotency,
     ids::Ids,
     introductions,
     match_runs::{self, Explainers, Pools, Snapshots},
@@ -202,6 +202,10 @@ async fn look_after_everything(api: &Api) {
     noted(
         "reminders of sessions",
         pairing_health::remind_of_sessions(api).await,
+    );
+    noted(
+        "reminders of sessions of groups",
+        group_sessions::remind(api).await,
     );
     noted("reminders of alumni", alumni::remind(api).await);
     noted("winding down", wind_downs::carry_on(api).await);

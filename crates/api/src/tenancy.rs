@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::UnionType,
+    sea_query::{SelectStatement, UnionType},
 };
 
 use crate::auth::Caller;
@@ -64,14 +64,7 @@ pub(crate) fn visible<E: EntityTrait>(
     own: Vec<Condition>,
 ) -> Condition {
     let mut visible = Condition::any();
-    let mut queries = own.into_iter().map(|condition| {
-        let found = rows.clone().select_only().column(id).filter(condition);
-        found.into_query()
-    });
-    if let Some(mut all) = queries.next() {
-        for query in queries {
-            all.union(UnionType::Distinct, query);
-        }
+    if let Some(all) = any_of(rows, id, own) {
         visible = visible.add(id.in_subquery(all));
     }
     // An empty list of programs finds nothing, but must not be left out where nothing else limits what is seen.
@@ -79,6 +72,23 @@ pub(crate) fn visible<E: EntityTrait>(
         visible = visible.add(program.is_in(caller.programs().iter().copied()));
     }
     visible
+}
+
+/// The ids of what any of these conditions finds among `rows`, each by a query of its own; nothing without a condition.
+pub(crate) fn any_of<E: EntityTrait>(
+    rows: &Select<E>,
+    id: E::Column,
+    conditions: Vec<Condition>,
+) -> Option<SelectStatement> {
+    let mut queries = conditions.into_iter().map(|condition| {
+        let found = rows.clone().select_only().column(id).filter(condition);
+        found.into_query()
+    });
+    let mut all = queries.next()?;
+    for query in queries {
+        all.union(UnionType::Distinct, query);
+    }
+    Some(all)
 }
 
 /// The text of a query that differs in its values only, for each kind of database.

@@ -43,6 +43,7 @@ mod m20261122_000090_text_vectors;
 mod m20261122_000100_submitted_by_day;
 mod m20261122_000101_list_indexes;
 mod m20261122_000110_run_limits;
+mod m20261123_000010_group_session_words;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000101_list_indexes::Migration),
             Box::new(m20261122_000090_text_vectors::Migration),
             Box::new(m20261122_000110_run_limits::Migration),
+            Box::new(m20261123_000010_group_session_words::Migration),
         ]
     }
 }

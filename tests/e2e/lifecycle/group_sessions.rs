@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use super::{events, program};
 
 /// A running group of peers.
-struct Circle {
-    program: String,
-    group: String,
-    peers: Vec<Applicant>,
+pub(super) struct Circle {
+    pub(super) program: String,
+    pub(super) group: String,
+    pub(super) peers: Vec<Applicant>,
 }
 
 /// A group of these many peers, three at least, who have all said yes.
-async fn peers(organization: &Organization, count: usize) -> Circle {
+pub(super) async fn peers(organization: &Organization, count: usize) -> Circle {
     let members = json!({ "kind": "peer", "group_size": { "least": 3, "most": 4 } });
     let program = program(organization, 100, members).await;
     let mut peers = Vec::new();
@@ -41,23 +41,23 @@ async fn peers(organization: &Organization, count: usize) -> Circle {
 }
 
 /// A time in so many hours, as the API writes it; negative for the past.
-fn in_hours(hours: i64) -> String {
+pub(super) fn in_hours(hours: i64) -> String {
     let time = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
     let time = time + chrono::TimeDelta::hours(hours);
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn at(hours: i64) -> Value {
+pub(super) fn at(hours: i64) -> Value {
     json!({ "agenda": "What we put off", "starts_at": in_hours(hours), "duration_minutes": 90 })
 }
 
 impl Circle {
-    fn sessions(&self) -> String {
+    pub(super) fn sessions(&self) -> String {
         format!("/v1/groups/{}/sessions", self.group)
     }
 
     /// A session in so many hours, scheduled by the first peer.
-    async fn session(&self, hours: i64) -> Answer {
+    pub(super) async fn session(&self, hours: i64) -> Answer {
         let made = self.peers[0].actor.post(&self.sessions(), at(hours));
         let made = made.expect(201).await;
         let location = format!("/v1/group-sessions/{}", made.id());
@@ -66,12 +66,12 @@ impl Circle {
     }
 }
 
-fn path(session: &Answer) -> String {
+pub(super) fn path(session: &Answer) -> String {
     format!("/v1/group-sessions/{}", session.id())
 }
 
 /// What somebody gave and received in sessions, in hours.
-async fn hours(organization: &Organization, person: &str) -> (f64, f64) {
+pub(super) async fn hours(organization: &Organization, person: &str) -> (f64, f64) {
     let path = format!("/v1/people/{person}/giving-back");
     let record = organization.owner.get(&path).expect(200).await;
     let of = |side: &str| record[side]["hours"].as_f64().expect("hours");
@@ -139,10 +139,9 @@ async fn whoever_is_in_the_group_arranges_its_sessions_and_nobody_else_sees_them
     let back = json!({ "application_id": circle.peers[2].id });
     let ask = format!("/v1/groups/{}/add-member", circle.group);
     organization.owner.post(&ask, back).expect(200).await;
-    circle.peers[2].actor.get(&path).expect(200).await;
     let cancel = format!("{path}/cancel");
     let not_yet = circle.peers[2].actor.post(&cancel, json!({}));
-    not_yet.refused(403, "forbidden").await;
+    not_yet.refused(404, "not-found").await;
 }
 
 #[tokio::test]
@@ -457,6 +456,16 @@ async fn the_sessions_of_a_group_that_ends_are_called_off() {
         owner.get(&path(&begun)).expect(200).await.string("state"),
     ];
     assert_eq!(states, ["cancelled", "scheduled"]);
+    let calendar = server.anonymous().get(&link).expect(200).await.text();
+    for (session, status) in [(&ahead, "CANCELLED"), (&begun, "CONFIRMED")] {
+        let mut events = calendar.split("BEGIN:VEVENT");
+        let event = events.find(|event| event.contains(&session.id()));
+        let event = event.unwrap_or_else(|| panic!("struck, not lost: {calendar}"));
+        assert!(event.contains(&format!("STATUS:{status}")), "{event}");
+    }
+    let steps = format!("{}/transitions", path(&ahead));
+    let steps = member.get(&steps).expect(200).await;
+    assert_eq!(steps.body[0]["actor"], "system");
     let late = owner.post(&circle.sessions(), at(72));
     late.refused(409, "conflict").await;
 }

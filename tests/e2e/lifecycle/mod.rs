@@ -1,6 +1,8 @@
 //! How pairings end and go on: dates, endings, renewals, replacements.
 
 mod endings;
+mod group_belonging;
+mod group_conventions;
 mod group_sessions;
 mod groups;
 mod kinds;

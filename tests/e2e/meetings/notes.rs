@@ -227,3 +227,30 @@ async fn a_note_is_removed_once_however_many_remove_it_at_once() {
         assert_eq!(deleted.count(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_note_that_becomes_private_is_gone_for_everybody_else() {
+    let organization = Server::shared().organization();
+    let pair = active_pair(&organization).await;
+    let (session, mentee) = (session_of(&pair).await, &pair.mentee.actor);
+    let note = write(mentee, &session, "Said too much", "shared").await;
+    let path = format!("/v1/session-notes/{note}");
+    let told = async || {
+        let parameters = [("limit", "200")];
+        let all = organization.owner.all("/v1/events", &parameters).await;
+        let of_note = all.iter().filter(|event| event["subject_id"] == *note);
+        let kinds = of_note.map(|event| event["kind"].as_str().expect("a kind").to_owned());
+        kinds.collect::<Vec<String>>()
+    };
+    for body in [
+        json!({ "visibility": "private" }),
+        json!({ "text": "Kept to myself" }),
+        json!({ "visibility": "shared" }),
+        json!({ "text": "Said it again" }),
+    ] {
+        mentee.patch(&path, body).expect(200).await;
+    }
+    let expected = ["created", "deleted", "created", "updated"];
+    let expected = expected.map(|verb| format!("session_note.{verb}"));
+    assert_eq!(told().await, expected);
+}

@@ -90,9 +90,10 @@ impl Input for CreateGroupSession {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "agenda": "Everybody brings one decision. We begin with the hardest." }))]
 pub(crate) struct GroupSessionDetails {
-    /// What to talk about.
-    #[schema(min_length = 1, max_length = 4000, pattern = "\\S")]
-    pub agenda: String,
+    /// What to talk about. It cannot be taken away; it is absent where the erasure of the person who wrote it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 4000, pattern = "\\S", nullable = false)]
+    pub agenda: Option<String>,
     /// Where: an address, or a link to a call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500, nullable = false)]
@@ -108,7 +109,7 @@ impl Input for GroupSessionDetails {}
 impl From<entity::Model> for GroupSessionDetails {
     fn from(row: entity::Model) -> Self {
         Self {
-            agenda: row.agenda,
+            agenda: (!row.agenda.is_empty()).then_some(row.agenda),
             place: row.place,
             channel: row.channel,
         }
@@ -149,7 +150,7 @@ impl Input for RescheduleGroupSession {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordAttendance {
-    /// Somebody who is in the group.
+    /// Somebody who was in the group when the session began.
     pub person_id: PersonId,
     /// Whether they were there.
     #[schema(inline)]
@@ -173,7 +174,7 @@ pub(crate) struct HoldGroupSession {
 
 impl Input for HoldGroupSession {}
 
-/// Somebody who was in the group when it met.
+/// Somebody who was in the group when the session began.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct GroupAttendee {
     /// The person.
@@ -196,7 +197,7 @@ pub(crate) struct GroupSession {
     pub group_id: GroupId,
     /// Where the session stands.
     pub state: GroupSessionState,
-    /// What to talk about.
+    /// What to talk about; empty when whoever wrote it was erased.
     pub agenda: String,
     /// Where: an address, or a link to a call.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,7 +217,7 @@ pub(crate) struct GroupSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub minutes: Option<u32>,
-    /// Who was in the group and whether they were there; once held.
+    /// Who was in the group when it began, and whether they were there; once held.
     pub attendance: Vec<GroupAttendee>,
     /// Whether it was called off later than the program allows for; once cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]

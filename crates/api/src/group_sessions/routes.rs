@@ -18,7 +18,7 @@ use crate::{
     error::{Problem, Result},
     groups,
     history::Subject,
-    ids::{GroupId, GroupSessionId, OrganizationId, PersonId},
+    ids::{GroupId, GroupSessionId, OrganizationId},
     page::{Page, Paging},
     pairings,
     reply::Reply,
@@ -28,8 +28,9 @@ use crate::{
 
 /// List the sessions of groups
 ///
-/// By when they begin. Members see those of the groups that they lead or are in; coordinators also those of the programs that
-/// they run. The sessions of pairings are a list of their own.
+/// By when they begin. Members see those of the groups that they lead, are in, or were in until they were completed; of a group
+/// that they left or that was dissolved, those that began or were called off before they were gone. Who is only asked into a group
+/// sees none. Coordinators also see those of the programs that they run. The sessions of pairings are a list of their own.
 #[utoipa::path(tag = "groups", params(ListGroupSessions), responses((status = 200, description = "A page of sessions.", body = Page<GroupSession>)))]
 #[get("/v1/group-sessions")]
 pub(super) async fn list_group_sessions(
@@ -81,7 +82,7 @@ pub(super) async fn get_group_session(
     caller: Member,
     Path(id): Path<GroupSessionId>,
 ) -> Result<Reply<GroupSession>> {
-    let (row, _) = store::get_visible(api.db(), &caller, id).await?;
+    let row = store::get_visible(api.db(), &caller, id).await?;
     answer(api.db(), caller.organization, row).await
 }
 
@@ -133,9 +134,10 @@ pub(super) async fn reschedule_group_session(
 
 /// Record that a session of a group was held
 ///
-/// From the moment when it begins, with who was there: whoever is in the group and is not named was. How long it lasted counts
-/// as time that the mentor gave and the others received, or that peers gave each other; and for each pairing of the group as
-/// contact.
+/// From the moment when it begins, with who was there: whoever was in the group at that moment and is not named was. Who came
+/// later is not of it; who has left since, is; and a group that has ended since still records what it began. How long it lasted
+/// counts as time that the mentor gave and the others received, or that peers gave each other; and for each pairing of the group
+/// that still runs as contact.
 #[utoipa::path(tag = "groups", params(("group_session_id" = GroupSessionId, Path, description = "The session.")), request_body = HoldGroupSession, responses((status = 200, description = "The held session.", body = GroupSession)))]
 #[post("/v1/group-sessions/{group_session_id}/hold")]
 pub(super) async fn hold_group_session(
@@ -144,7 +146,7 @@ pub(super) async fn hold_group_session(
     Path(id): Path<GroupSessionId>,
     Command { body, once }: Command<HoldGroupSession>,
 ) -> Result<HttpResponse> {
-    let group = get_arranged(&api, &caller, id).await?.group_id;
+    let group = get_witnessed(&api, &caller, id).await?.group_id;
     let expected = once.if_match.clone();
     api.execute(&caller, once, async move |unit| {
         let pairings = pairings::store::lock_running_of(unit, group).await?;
@@ -159,7 +161,7 @@ pub(super) async fn hold_group_session(
 /// Cancel a session of a group
 ///
 /// It is `late` when less time is left than the program's `late_cancellation_hours`. The sessions of a group that ends are
-/// cancelled by themselves.
+/// cancelled by themselves, unless they have begun: whoever was in the group then says what became of them.
 #[utoipa::path(tag = "groups", params(("group_session_id" = GroupSessionId, Path, description = "The session.")), request_body = Reason, responses((status = 200, description = "The cancelled session.", body = GroupSession)))]
 #[post("/v1/group-sessions/{group_session_id}/cancel")]
 pub(super) async fn cancel_group_session(
@@ -168,7 +170,7 @@ pub(super) async fn cancel_group_session(
     Path(id): Path<GroupSessionId>,
     Command { body, once }: Command<Reason>,
 ) -> Result<HttpResponse> {
-    let group = get_arranged(&api, &caller, id).await?.group_id;
+    let group = get_witnessed(&api, &caller, id).await?.group_id;
     let expected = once.if_match.clone();
     api.execute(&caller, once, async move |unit| {
         groups::store::lock(unit, group).await?;
@@ -181,7 +183,7 @@ pub(super) async fn cancel_group_session(
 
 /// List the steps of a session of a group
 ///
-/// Who did what, when and why; oldest first. Those who are in the group do not see the notes, even when they run the program.
+/// Who did what, when and why; oldest first. Those who are or were in the group do not see the notes, even when they run the program.
 #[utoipa::path(tag = "groups", params(("group_session_id" = GroupSessionId, Path, description = "The session.")), responses((status = 200, description = "The steps.", body = Vec<Transition>)))]
 #[get("/v1/group-sessions/{group_session_id}/transitions")]
 pub(super) async fn list_group_session_transitions(
@@ -189,20 +191,28 @@ pub(super) async fn list_group_session_transitions(
     caller: Member,
     Path(id): Path<GroupSessionId>,
 ) -> Result<Reply<Vec<Transition>>> {
-    let (row, group) = store::get_visible(api.db(), &caller, id).await?;
+    let row = store::get_visible(api.db(), &caller, id).await?;
     let organization = caller.organization;
     let steps =
         transitions::store::list(api.db(), organization, Subject::GroupSession, id.0).await?;
-    let circle = groups::circle::of(api.db(), &group).await?;
-    let concerned: Vec<PersonId> = circle.people().collect();
+    let concerned = store::concerned(api.db(), &row).await?;
     let seen = transitions::as_seen_by(&caller, row.program_id, &concerned, steps);
     Ok(Reply::ok(seen))
 }
 
 /// A session that the caller may see and arrange.
 async fn get_arranged(api: &Api, caller: &Caller, id: GroupSessionId) -> Result<Model> {
-    let (row, group) = store::get_visible(api.db(), caller, id).await?;
+    let row = store::get_visible(api.db(), caller, id).await?;
+    let group = groups::store::get(api.db(), caller.organization, row.group_id).await?;
     groups::circle::require_part(api.db(), caller, &group).await?;
+    Ok(row)
+}
+
+/// A session that the caller may see, and of which they may say what became: by whoever was in the group then, too.
+async fn get_witnessed(api: &Api, caller: &Caller, id: GroupSessionId) -> Result<Model> {
+    let row = store::get_visible(api.db(), caller, id).await?;
+    let group = groups::store::get(api.db(), caller.organization, row.group_id).await?;
+    groups::circle::require_part_at(api.db(), caller, &group, row.starts_at).await?;
     Ok(row)
 }
 

@@ -29,7 +29,7 @@ use crate::{
 /// A session of fewer people is none.
 const FEWEST: usize = 2;
 
-/// Refuses a time at which somebody of the group has another session. All of them are locked first, in the order of their ids.
+/// Refuses a time at which somebody who is in the group then has another session. All of them are locked first, in the order of their ids.
 ///
 /// # Errors
 /// 409 `busy`, which says who.
@@ -38,7 +38,7 @@ pub(super) async fn require_free(
     group: &groups::entity::Model,
     row: &Model,
 ) -> Result<()> {
-    let circle = groups::circle::of(unit.db, group).await?;
+    let circle = groups::circle::at(unit.db, group, row.starts_at).await?;
     let people: Vec<PersonId> = circle.people().collect();
     people::store::lock_all(unit, &people).await?;
     let spans = [(row.starts_at, row.ends_at)];
@@ -90,7 +90,7 @@ pub(super) async fn reschedule(
     Ok(row)
 }
 
-/// Records that a session took place, and who was there.
+/// Records that a session took place, and who was there of those who were in the group when it began.
 ///
 /// With their mentor there, the mentor gave the time and the members received it; without, all gave and received it. The
 /// pairings of those who met their mentor had contact.
@@ -110,7 +110,7 @@ pub(super) async fn hold(
             ),
         ));
     }
-    let circle = groups::circle::of(unit.db, group).await?;
+    let circle = groups::circle::at(unit.db, group, current.starts_at).await?;
     let attendance = attendance(&circle, &input)?;
     let minutes = input.minutes.map_or(current.planned_minutes, i64::from);
     let next = Model {
@@ -150,7 +150,7 @@ pub(super) async fn hold(
     Ok(row)
 }
 
-/// Who was there, of everybody in the group; whoever is not named was.
+/// Who was there, of everybody who was in the group; whoever is not named was.
 fn attendance(
     circle: &Circle,
     input: &HoldGroupSession,
@@ -160,7 +160,7 @@ fn attendance(
     for (place, record) in input.attendance.iter().enumerate() {
         let pointer = format!("/attendance/{place}/person_id");
         if !circle.has(record.person_id) {
-            let detail = "there is no such person in the group";
+            let detail = "nobody with this id was in the group when the session began";
             errors.push(FieldError::new(&pointer, "unknown", detail));
         } else if named.insert(record.person_id, record.attendance).is_some() {
             errors.push(FieldError::new(&pointer, "unique", "is named twice"));
@@ -229,6 +229,7 @@ pub(crate) async fn cancel_all_of(unit: &Unit<'_>, group: GroupId) -> Result<()>
         // What has begun already waits for its record.
         .filter(Column::StartsAt.gt(unit.now))
         .order_by_asc(Column::Id);
+    let unit = &unit.unnamed();
     for current in open.all(unit.db).await? {
         let next = Model {
             state: GroupSessionState::Cancelled,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::LockType,
 };
 use serde_json::json;
 
@@ -15,12 +15,13 @@ use super::{
     model::{
         CreateGroupSession, GroupAttendee, GroupSession, GroupSessionDetails, ListGroupSessions,
     },
+    sight,
     steps::require_free,
 };
 use crate::{
     auth::{Caller, Role},
     context::Unit,
-    database::IDS_IN_ONE_QUERY,
+    database::{IDS_IN_ONE_QUERY, columns::column},
     error::{Code, Problem, Result},
     groups::{self, GroupState},
     history::Subject,
@@ -31,17 +32,12 @@ use crate::{
     tenancy::visible,
 };
 
-/// So long before its group began a session can lie.
-const BEFORE_IT_BEGAN: TimeDelta = TimeDelta::days(1);
-
 /// The list that the query asks for, as far as the caller may see it.
 pub(super) fn select(caller: &Caller, query: &ListGroupSessions) -> (Select<Entity>, Sort<Column>) {
     let mut select = Entity::of(caller.organization);
     if caller.role() != Role::Owner {
         let own = caller.person().map_or_else(Vec::new, |person| {
-            let groups = groups::store::ids_of_person(caller.organization, person);
-            let within = |ids| Condition::all().add(Column::GroupId.in_subquery(ids));
-            groups.into_iter().map(within).collect()
+            sight::conditions(caller.organization, person)
         });
         let seen = visible(caller, &select, (Column::Id, Column::ProgramId), own);
         select = select.filter(seen);
@@ -69,19 +65,48 @@ pub(super) async fn get_visible(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: GroupSessionId,
-) -> Result<(Model, groups::entity::Model)> {
+) -> Result<Model> {
+    let unknown = || Problem::not_found("session of a group");
     let found = Entity::by_id(db, caller.organization, id).await?;
-    let row = found.ok_or_else(|| Problem::not_found("session of a group"))?;
-    let group = groups::store::get_visible(db, caller, row.group_id).await;
-    let group = group.map_err(|problem| {
-        // The answer must not tell a session that is not visible from one that does not exist.
-        if problem.code() == Code::NotFound {
-            Problem::not_found("session of a group")
-        } else {
-            problem
+    let row = found.ok_or_else(unknown)?;
+    let runs_programs = caller.role() >= Role::Coordinator;
+    if runs_programs && caller.coordinates(row.program_id) {
+        return Ok(row);
+    }
+    if let Some(person) = caller.person()
+        && sight::is_own(db, caller.organization, person, id).await?
+    {
+        return Ok(row);
+    }
+    if !runs_programs {
+        return Err(unknown());
+    }
+    caller.require_coordinator(row.program_id)?;
+    Ok(row)
+}
+
+/// Whether the caller, who sees a session, reads what its group shares about it: who has left the group no longer does.
+pub(super) async fn reads_shared(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    row: &Model,
+) -> Result<bool> {
+    match caller.person() {
+        Some(person) if !caller.coordinates(row.program_id) => {
+            sight::is_shared(db, caller.organization, person, row.id).await
         }
-    })?;
-    Ok((row, group))
+        Some(_) | None => Ok(true),
+    }
+}
+
+/// Whom the steps of a session concern: everybody who was ever in its group, or whose attendance is noted.
+pub(super) async fn concerned(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<PersonId>> {
+    let group = groups::store::get(db, row.organization_id, row.group_id).await?;
+    let circle = groups::circle::ever(db, &group).await?;
+    let attended = attendance::Entity::of(row.organization_id)
+        .filter(attendance::Column::GroupSessionId.eq(row.id));
+    let attended: Vec<PersonId> = column(attended, attendance::Column::PersonId, db).await?;
+    Ok(circle.people().chain(attended).collect())
 }
 
 /// One session, locked until the unit of work ends: groups are locked before their sessions.
@@ -109,7 +134,8 @@ pub(super) async fn lock_active_group(
         ));
     }
     let begun = group.started_at;
-    if let Some(begun) = begun.filter(|begun| starts_at < *begun - BEFORE_IT_BEGAN) {
+    if let Some(begun) = begun.filter(|begun| starts_at < *begun - groups::circle::BEFORE_IT_BEGAN)
+    {
         let detail = format!(
             "the group began at {}; a session lies at most a day before that",
             begun.to_rfc3339()
@@ -127,6 +153,7 @@ pub(super) async fn create(
 ) -> Result<Model> {
     let group = lock_active_group(unit, group, input.starts_at).await?;
     let minutes = i64::from(input.duration_minutes);
+    let place_by_id = input.place.as_ref().and(unit.actor.person());
     let row = Model {
         organization_id: unit.organization,
         id: unit.ids.next(),
@@ -136,12 +163,15 @@ pub(super) async fn create(
         agenda: input.agenda,
         place: input.place,
         channel: input.channel,
+        agenda_by_id: unit.actor.person(),
+        place_by_id,
         planned_minutes: minutes,
         starts_at: input.starts_at,
         ends_at: input.starts_at + TimeDelta::minutes(minutes),
         minutes: None,
         late: None,
         reschedules: 0,
+        reminded_of: None,
         version: 1,
         created_at: unit.now,
         updated_at: unit.now,
@@ -170,16 +200,31 @@ pub(super) async fn update(
             format!("The session is `{state}`; it can be changed until then only."),
         ));
     }
-    let next = Model {
-        agenda: details.agenda,
-        place: details.place,
-        channel: details.channel,
-        ..current.clone()
-    };
+    let next = written_by(unit, &current, details)?;
     let row = write(unit, &current, next).await?;
     unit.event(Subject::GroupSession, "updated", row.id.0, json!({}))
         .await?;
     Ok(row)
+}
+
+/// The session with these details, and with whose words they are.
+fn written_by(unit: &Unit<'_>, current: &Model, details: GroupSessionDetails) -> Result<Model> {
+    let agenda = details.agenda.unwrap_or_default();
+    if agenda.is_empty() && !current.agenda.is_empty() {
+        let detail = "a session has an agenda";
+        return Err(Problem::invalid_field("/agenda", "required", detail));
+    }
+    let mut next = current.clone();
+    if agenda != current.agenda {
+        next.agenda_by_id = unit.actor.person();
+        next.agenda = agenda;
+    }
+    if details.place != current.place {
+        next.place_by_id = details.place.as_ref().and(unit.actor.person());
+        next.place = details.place;
+    }
+    next.channel = details.channel;
+    Ok(next)
 }
 
 /// Writes what a step or a change can alter, if nobody was faster.
@@ -190,6 +235,8 @@ pub(super) async fn write(unit: &Unit<'_>, current: &Model, next: Model) -> Resu
         agenda: Set(next.agenda),
         place: Set(next.place),
         channel: Set(next.channel),
+        agenda_by_id: Set(next.agenda_by_id),
+        place_by_id: Set(next.place_by_id),
         planned_minutes: Set(next.planned_minutes),
         starts_at: Set(next.starts_at),
         ends_at: Set(next.ends_at),
@@ -235,7 +282,7 @@ pub(super) async fn with_attendance(
     Ok(rows.into_iter().map(session).collect())
 }
 
-/// Sessions of groups that a person sees in a calendar: of the groups that they are in, and those at which they were.
+/// Sessions of groups that a person sees in a calendar, those that were called off among them.
 pub(crate) async fn of_person(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
@@ -243,17 +290,8 @@ pub(crate) async fn of_person(
     (from, until): (DateTime<Utc>, DateTime<Utc>),
     most: u64,
 ) -> Result<Vec<Model>> {
-    use sea_orm::QueryTrait;
-    let seats = groups::circle::seats(db, organization, &[person]).await?;
-    let attended = attendance::Entity::of(organization)
-        .select_only()
-        .column(attendance::Column::GroupSessionId)
-        .filter(attendance::Column::PersonId.eq(person));
-    let theirs = Condition::any()
-        .add(Column::GroupId.is_in(seats.into_iter().map(|(group, _)| group)))
-        .add(Column::Id.in_subquery(attended.into_query()));
     Ok(Entity::of(organization)
-        .filter(theirs)
+        .filter(sight::of_person(organization, person))
         .filter(Column::StartsAt.gt(from))
         .filter(Column::StartsAt.lt(until))
         .order_by_asc(Column::StartsAt)

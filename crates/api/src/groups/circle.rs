@@ -1,15 +1,25 @@
-//! Who is in a group now: the mentor and the mentees of its running pairings, or the peers who have joined.
+//! Who is in a group, now or at a time: the mentor and the mentees of its pairings, or the peers who have joined.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::{GroupMemberState, entity::Model, member_entity as member};
 use crate::{
     auth::Caller,
-    database::{IDS_IN_ONE_QUERY, columns::two_columns},
+    database::{
+        IDS_IN_ONE_QUERY,
+        columns::{column, two_columns},
+    },
     error::{Problem, Result},
     ids::{GroupId, OrganizationId, PersonId},
     pairings::{PairingState, entity as pairing},
 };
+
+/// So long before its group began a session can lie: it has begun on the clock of one of them, or they met before all of them
+/// had said yes.
+pub(crate) const BEFORE_IT_BEGAN: TimeDelta = TimeDelta::days(1);
 
 /// The people of one group.
 #[derive(Clone, Debug)]
@@ -32,28 +42,84 @@ impl Circle {
     }
 }
 
-/// The people of a group.
+/// Which places in a group count, among peers and among the pairings of a mentor.
+struct Places {
+    peers: Condition,
+    pairings: Condition,
+}
+
+/// The people of a group now.
 pub(crate) async fn of(db: &impl ConnectionTrait, group: &Model) -> Result<Circle> {
+    let joined = member::Column::State.eq(GroupMemberState::Joined);
+    let running = pairing::Column::State.is_in(PairingState::RUNNING);
+    let places = Places {
+        peers: Condition::all().add(joined),
+        pairings: Condition::all().add(running),
+    };
+    find(db, group, places).await
+}
+
+/// The people of a group at a time: who had come by then and had not gone.
+///
+/// At a time before the group began: who said yes within the day after it, which is as early as a session can lie.
+pub(crate) async fn at(
+    db: &impl ConnectionTrait,
+    group: &Model,
+    time: DateTime<Utc>,
+) -> Result<Circle> {
+    use member::Column as Of;
+    use pairing::Column as With;
+    let is_early = group.started_at.is_some_and(|begun| time < begun);
+    let come_by = if is_early {
+        time + BEFORE_IT_BEGAN
+    } else {
+        time
+    };
+    let not_gone = |no_end, end| Condition::any().add(no_end).add(end);
+    let places = Places {
+        peers: Condition::all()
+            .add(Of::State.is_in(GroupMemberState::CAME))
+            .add(Of::AnsweredAt.lte(come_by))
+            .add(not_gone(Of::EndedAt.is_null(), Of::EndedAt.gt(time))),
+        pairings: Condition::all()
+            .add(With::StartedAt.lte(come_by))
+            .add(not_gone(With::EndedAt.is_null(), With::EndedAt.gt(time))),
+    };
+    find(db, group, places).await
+}
+
+/// Everybody who was ever in a group.
+pub(crate) async fn ever(db: &impl ConnectionTrait, group: &Model) -> Result<Circle> {
+    let came = member::Column::State.is_in(GroupMemberState::CAME);
+    let begun = pairing::Column::StartedAt.is_not_null();
+    let places = Places {
+        peers: Condition::all().add(came),
+        pairings: Condition::all().add(begun),
+    };
+    find(db, group, places).await
+}
+
+async fn find(db: &impl ConnectionTrait, group: &Model, places: Places) -> Result<Circle> {
     let organization = group.organization_id;
-    if let Some(mentor) = group.mentor_id {
-        let running = pairing::Entity::of(organization)
+    let mut members: Vec<PersonId> = if group.mentor_id.is_some() {
+        let pairings = pairing::Entity::of(organization)
             .filter(pairing::Column::GroupId.eq(group.id))
-            .filter(pairing::Column::State.is_in(PairingState::RUNNING))
+            .filter(places.pairings)
             .order_by_asc(pairing::Column::Id);
-        let rows = running.all(db).await?;
-        return Ok(Circle {
-            mentor: Some(mentor),
-            members: rows.into_iter().map(|row| row.mentee_id).collect(),
-        });
-    }
-    let joined = member::Entity::of(organization)
-        .filter(member::Column::GroupId.eq(group.id))
-        .filter(member::Column::State.eq(GroupMemberState::Joined))
-        .order_by_asc(member::Column::Id);
-    let rows = joined.all(db).await?;
+        column(pairings, pairing::Column::MenteeId, db).await?
+    } else {
+        let peers = member::Entity::of(organization)
+            .filter(member::Column::GroupId.eq(group.id))
+            .filter(places.peers)
+            .order_by_asc(member::Column::Id);
+        column(peers, member::Column::PersonId, db).await?
+    };
+    // Whoever left and came back had more than one place.
+    let mut seen = HashSet::new();
+    members.retain(|person| seen.insert(*person));
     Ok(Circle {
-        mentor: None,
-        members: rows.into_iter().map(|row| row.person_id).collect(),
+        mentor: group.mentor_id,
+        members,
     })
 }
 
@@ -63,16 +129,34 @@ pub(crate) async fn require_part(
     caller: &Caller,
     group: &Model,
 ) -> Result<()> {
-    if caller.coordinates(group.program_id) {
+    if caller.coordinates(group.program_id) || is_in(caller, &of(db, group).await?) {
         return Ok(());
     }
-    let circle = of(db, group).await?;
-    if caller.person().is_some_and(|person| circle.has(person)) {
+    Err(refused())
+}
+
+/// Refuses those who neither are in a group, nor were at this time, nor run its program.
+pub(crate) async fn require_part_at(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    group: &Model,
+    time: DateTime<Utc>,
+) -> Result<()> {
+    if caller.coordinates(group.program_id)
+        || is_in(caller, &of(db, group).await?)
+        || is_in(caller, &at(db, group, time).await?)
+    {
         return Ok(());
     }
-    Err(Problem::forbidden(
-        "This is for those who are in the group, and for those who run its program.",
-    ))
+    Err(refused())
+}
+
+fn is_in(caller: &Caller, circle: &Circle) -> bool {
+    caller.person().is_some_and(|person| circle.has(person))
+}
+
+fn refused() -> Problem {
+    Problem::forbidden("This is for those who are in the group, and for those who run its program.")
 }
 
 /// The groups that these people are in, each with who of them is.

@@ -57,6 +57,20 @@ impl GroupMemberState {
     /// The states of those whom the others of the group see.
     pub(crate) const SEEN: [Self; 3] = [Self::Invited, Self::Joined, Self::Completed];
 
+    /// The states of those who were in a group for some time, or are.
+    pub(crate) const CAME: [Self; 3] = [Self::Joined, Self::Left, Self::Completed];
+
+    /// The states of those who are in a group, or were until it was completed.
+    pub(crate) const STAYED: [Self; 2] = [Self::Joined, Self::Completed];
+
+    /// [`Self::STAYED`], of the pairings with a group's mentor.
+    pub(crate) const STAYED_PAIRINGS: [PairingState; 4] = [
+        PairingState::Active,
+        PairingState::Paused,
+        PairingState::Completed,
+        PairingState::Renewed,
+    ];
+
     /// Where a mentee stands in the group of a mentor, by the pairing of the two.
     pub(super) const fn of_pairing(state: PairingState) -> Self {
         match state {

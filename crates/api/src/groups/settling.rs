@@ -20,7 +20,8 @@ use crate::{
     transitions::Reason,
 };
 
-/// Brings the groups of pairings that changed up to date. Call it last: groups are locked after pairings and applications.
+/// Brings the groups of pairings that changed up to date. Call it last: groups with a mentor are locked after pairings and
+/// applications.
 ///
 /// A group begins with its first pairing that runs, and is over with the last: completed when one of them was completed,
 /// dissolved otherwise. A group with fewer people than the program wants goes on; it is marked as too small, and the event

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, LockType, SelectStatement},
+    sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
@@ -60,21 +60,6 @@ pub(super) fn select(caller: &Caller, query: &ListGroups) -> (Select<Entity>, So
     (select, Sort::by_id(Column::Id))
 }
 
-/// The ids of the groups that are a person's own, one query for each way in which they are.
-pub(crate) fn ids_of_person(
-    organization: OrganizationId,
-    person: PersonId,
-) -> Vec<SelectStatement> {
-    let ids = |own| {
-        let groups = Entity::of(organization).filter(own);
-        groups.select_only().column(Column::Id).into_query()
-    };
-    of_person(organization, person)
-        .into_iter()
-        .map(ids)
-        .collect()
-}
-
 /// What of all groups is a person's own: led, joined as a peer, joined as a mentee.
 fn of_person(organization: OrganizationId, person: PersonId) -> Vec<Condition> {
     let as_peer = member::Entity::of(organization)
@@ -123,7 +108,7 @@ pub(crate) async fn get_visible(
 }
 
 /// One group, or 404.
-pub(super) async fn get(
+pub(crate) async fn get(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     id: GroupId,
@@ -132,7 +117,8 @@ pub(super) async fn get(
     found.ok_or_else(|| Problem::not_found("group"))
 }
 
-/// One group, locked until the unit of work ends: groups are locked before the applications of their members.
+/// One group, locked until the unit of work ends: one of peers before the applications of its members, one with a mentor after
+/// them and its pairings.
 pub(crate) async fn lock(unit: &Unit<'_>, id: GroupId) -> Result<Model> {
     let found = lock_many(unit, Condition::all().add(Column::Id.eq(id)), None).await?;
     let found = found.into_iter().next();

@@ -201,7 +201,7 @@ pub(super) async fn lock_many(unit: &Unit<'_>, condition: Condition) -> Result<V
     Ok(rows)
 }
 
-/// Locks the running pairings of a group: pairings are locked before groups.
+/// Locks the running pairings of a group with a mentor: pairings are locked before groups.
 pub(crate) async fn lock_running_of(unit: &Unit<'_>, group: GroupId) -> Result<Vec<Model>> {
     let running = Condition::all()
         .add(Column::GroupId.eq(group))

@@ -7,6 +7,7 @@ use sea_orm::{
 
 use crate::{
     auth::Actor,
+    group_sessions,
     ids::{OrganizationId, PersonId},
 };
 
@@ -21,8 +22,8 @@ pub(super) enum Rows {
     OfPairings,
     /// The rows of the pairings in which they are the mentor.
     OfPairingsAsMentor,
-    /// The rows of the groups that they are or were in.
-    OfGroups,
+    /// The sessions of groups that the API shows them.
+    OfGroupSessions,
     /// This column holds their address.
     WithAddress(&'static str),
     /// What they did, in a log.
@@ -56,17 +57,9 @@ impl Whose<'_> {
             }),
             Rows::OfPairings => self.of_pairings(&["mentee_id", "mentor_id"]),
             Rows::OfPairingsAsMentor => self.of_pairings(&["mentor_id"]),
-            Rows::OfGroups => Condition::any()
-                .add(Expr::col("group_id").in_subquery(self.of(
-                    "group_members",
-                    "group_id",
-                    &["person_id"],
-                )))
-                .add(Expr::col("group_id").in_subquery(self.of(
-                    "pairings",
-                    "group_id",
-                    &["mentee_id", "mentor_id"],
-                ))),
+            Rows::OfGroupSessions => {
+                group_sessions::sight::of_person(self.organization, self.person)
+            }
             Rows::WithAddress(column) => equal(column, self.email.to_owned()),
             Rows::ByActor => equal("actor", Actor::Person(self.person).to_string()),
             Rows::OfHistory => {
@@ -87,18 +80,8 @@ impl Whose<'_> {
 
     /// The ids of the rows of a table that name the person in one of these columns.
     fn ids(self, table: &'static str, columns: &[&'static str]) -> SelectStatement {
-        self.of(table, "id", columns)
-    }
-
-    /// What one column of a table says in the rows that name the person in one of the others.
-    fn of(
-        self,
-        table: &'static str,
-        column: &'static str,
-        columns: &[&'static str],
-    ) -> SelectStatement {
         Query::select()
-            .column(column)
+            .column("id")
             .from(table)
             .and_where(Expr::col("organization_id").eq(Expr::value(self.organization)))
             .cond_where(any(columns, |column| {

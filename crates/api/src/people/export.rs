@@ -56,7 +56,7 @@ const fn private(table: &'static str, rows: Rows, columns: &'static [&'static st
     }
 }
 
-use Rows::{ByActor, Of, OfGroups, OfPairings, OfPairingsAsMentor};
+use Rows::{ByActor, Of, OfGroupSessions, OfPairings, OfPairingsAsMentor};
 
 /// What is exported, and of what two share only what is for both to read. Of `text_vectors` nothing: the texts are.
 #[rustfmt::skip]
@@ -69,7 +69,7 @@ const SECTIONS: &[Section] = &[
     section("group_members", Of(&["person_id"]), &["id", "group_id", "program_id", "application_id", "state", "answered_at", "ended_at", "end_reason", "created_at"]),
     section("sessions", Of(&["mentee_id", "mentor_id"]), &["id", "pairing_id", "state", "agenda", "place", "channel", "starts_at", "ends_at", "minutes", "attendance", "no_show_by", "cancelled_by", "late", "created_at"]),
     private("session_notes", Of(&["author_id"]), &["id", "session_id", "visibility", "text", "created_at", "updated_at"]),
-    section("group_sessions", OfGroups, &["id", "group_id", "state", "agenda", "place", "channel", "starts_at", "ends_at", "minutes", "created_at"]),
+    section("group_sessions", OfGroupSessions, &["id", "group_id", "state", "agenda", "place", "channel", "starts_at", "ends_at", "minutes", "created_at"]),
     section("group_session_attendances", Of(&["person_id"]), &["group_session_id", "attendance"]),
     private("group_session_notes", Of(&["author_id"]), &["id", "group_session_id", "visibility", "text", "created_at", "updated_at"]),
     section("agreements", OfPairings, &["id", "pairing_id", "number", "state", "terms", "mentee_signed_at", "mentor_signed_at", "created_at"]),

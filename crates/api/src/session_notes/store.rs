@@ -101,7 +101,7 @@ pub(super) async fn create(
         updated_at: Set(unit.now),
     };
     let row = row.insert(unit.db).await?;
-    tell(unit, &row, "created").await?;
+    tell(unit, None, Some(&row)).await?;
     Ok(row)
 }
 
@@ -117,21 +117,25 @@ pub(super) async fn update(
         ..Default::default()
     };
     let row = change(unit, (current.id, current.version), row).await?;
-    tell(unit, &row, "updated").await?;
+    tell(unit, Some(&current), Some(&row)).await?;
     Ok(row)
 }
 
 /// Removes a note.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
     remove::<Entity>(unit, (row.id, row.version)).await?;
-    tell(unit, &row, "deleted").await
+    tell(unit, Some(&row), None).await
 }
 
-/// Tells of a shared note. Of a private one nobody learns even that it exists.
-async fn tell(unit: &Unit<'_>, row: &Model, verb: &str) -> Result<()> {
-    if row.visibility == NoteVisibility::Private {
-        return Ok(());
-    }
+/// Tells of a note as those learn of it who read shared ones: a private note does not exist for them.
+async fn tell(unit: &Unit<'_>, before: Option<&Model>, after: Option<&Model>) -> Result<()> {
+    let is_shared = |row: &&Model| row.visibility == NoteVisibility::Shared;
+    let (row, verb) = match (before.filter(is_shared), after.filter(is_shared)) {
+        (None, None) => return Ok(()),
+        (None, Some(row)) => (row, "created"),
+        (Some(_), Some(row)) => (row, "updated"),
+        (Some(row), None) => (row, "deleted"),
+    };
     let data = json!({ "session_id": row.session_id });
     unit.event(Subject::SessionNote, verb, row.id.0, data).await
 }

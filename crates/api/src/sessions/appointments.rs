@@ -1,7 +1,9 @@
 //! When people are not free: the scheduled sessions of their pairings and of their groups.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::{
@@ -14,8 +16,11 @@ use crate::{
     error::{Code, FieldError, Problem, Result},
     group_sessions::{GroupSessionState, entity as group_session},
     groups,
-    ids::{OrganizationId, PersonId},
+    ids::{GroupId, OrganizationId, PersonId},
 };
+
+/// So many times are looked at in one query.
+const SPANS_IN_ONE_QUERY: usize = 50;
 
 /// From when until when.
 type Span = (DateTime<Utc>, DateTime<Utc>);
@@ -56,20 +61,41 @@ pub(crate) async fn of_people(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     people: &[PersonId],
-    (from, until): Span,
-    most: Option<u64>,
+    span: Span,
+    most: u64,
 ) -> Result<Vec<Appointment>> {
+    let seats = groups::circle::seats(db, organization, people).await?;
+    let of_pairings = of_pairings(organization, people)
+        .filter(begins_in(span, Column::StartsAt))
+        .limit(most);
+    let mut found = of_sessions(db, of_pairings, people).await?;
+    if !seats.is_empty() {
+        let of_groups = of_groups(organization, &seats)
+            .filter(begins_in(span, group_session::Column::StartsAt))
+            .limit(most);
+        found.extend(of_group_sessions(db, of_groups, &seats).await?);
+    }
+    found.sort_by_key(|appointment| appointment.span);
+    Ok(found)
+}
+
+/// The scheduled sessions of these people's pairings.
+fn of_pairings(organization: OrganizationId, people: &[PersonId]) -> Select<Entity> {
     let of_any = Condition::any()
         .add(Column::MentorId.is_in(people.iter().copied()))
         .add(Column::MenteeId.is_in(people.iter().copied()));
-    let sessions = Entity::of(organization)
+    Entity::of(organization)
         .filter(of_any)
         .filter(Column::State.eq(SessionState::Scheduled))
-        .filter(Column::StartsAt.gt(from))
-        .filter(Column::StartsAt.lt(until))
         .order_by_asc(Column::StartsAt)
-        .limit(most);
-    let sessions = sessions.all(db).await?.into_iter().filter_map(|row| {
+}
+
+async fn of_sessions(
+    db: &impl ConnectionTrait,
+    select: Select<Entity>,
+    people: &[PersonId],
+) -> Result<Vec<Appointment>> {
+    let found = select.all(db).await?.into_iter().filter_map(|row| {
         let two = [row.mentor_id, row.mentee_id].into_iter();
         Some(Appointment {
             id: row.id.0,
@@ -77,32 +103,27 @@ pub(crate) async fn of_people(
             people: two.filter(|person| people.contains(person)).collect(),
         })
     });
-    let mut found: Vec<Appointment> = sessions.collect();
-    found.extend(of_groups(db, organization, people, (from, until), most).await?);
-    found.sort_by_key(|appointment| appointment.span);
-    Ok(found)
+    Ok(found.collect())
 }
 
-async fn of_groups(
-    db: &impl ConnectionTrait,
+/// The scheduled sessions of the groups of these seats.
+fn of_groups(
     organization: OrganizationId,
-    people: &[PersonId],
-    (from, until): Span,
-    most: Option<u64>,
-) -> Result<Vec<Appointment>> {
+    seats: &[(GroupId, PersonId)],
+) -> Select<group_session::Entity> {
     use group_session::Column;
-    let seats = groups::circle::seats(db, organization, people).await?;
-    if seats.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sessions = group_session::Entity::of(organization)
+    group_session::Entity::of(organization)
         .filter(Column::GroupId.is_in(seats.iter().map(|(group, _)| *group)))
         .filter(Column::State.eq(GroupSessionState::Scheduled))
-        .filter(Column::StartsAt.gt(from))
-        .filter(Column::StartsAt.lt(until))
         .order_by_asc(Column::StartsAt)
-        .limit(most);
-    let found = sessions.all(db).await?.into_iter().map(|row| {
+}
+
+async fn of_group_sessions(
+    db: &impl ConnectionTrait,
+    select: Select<group_session::Entity>,
+    seats: &[(GroupId, PersonId)],
+) -> Result<Vec<Appointment>> {
+    let found = select.all(db).await?.into_iter().map(|row| {
         let seats = seats.iter().filter(|(group, _)| *group == row.group_id);
         Appointment {
             id: row.id.0,
@@ -113,27 +134,53 @@ async fn of_groups(
     Ok(found.collect())
 }
 
-/// What of these people's sessions lies at one of these times; `but` are sessions that do not count.
+/// What of these people's sessions lies at one of these times, earliest first; `but` are sessions that do not count.
+///
+/// Asked for by the times themselves: those of a series span a year, of which everything else is left where it is.
 pub(crate) async fn colliding(
     unit: &Unit<'_>,
     people: &[PersonId],
     spans: &[Span],
     but: &[Uuid],
 ) -> Result<Vec<Appointment>> {
-    let first = spans.iter().map(|(start, _)| *start).min();
-    let last = spans.iter().map(|(_, end)| *end).max();
-    let (Some(first), Some(last)) = (first, last) else {
-        return Ok(Vec::new());
-    };
-    // No session lasts longer than a day.
-    let around = (first - TimeDelta::days(1), last);
-    let mut found = of_people(unit.db, unit.organization, people, around, None).await?;
-    found.retain(|appointment| {
-        let (start, end) = appointment.span;
-        let overlaps = |span: &Span| span.0 < end && start < span.1;
-        !but.contains(&appointment.id) && spans.iter().any(overlaps)
-    });
+    let (db, organization) = (unit.db, unit.organization);
+    let seats = groups::circle::seats(db, organization, people).await?;
+    let mut found = Vec::new();
+    for spans in spans.chunks(SPANS_IN_ONE_QUERY) {
+        let of_pairings = of_pairings(organization, people);
+        let of_pairings = of_pairings.filter(overlap(spans, Column::StartsAt, Column::EndsAt));
+        found.extend(of_sessions(db, of_pairings, people).await?);
+        if !seats.is_empty() {
+            use group_session::Column;
+            let of_groups = of_groups(organization, &seats);
+            let of_groups = of_groups.filter(overlap(spans, Column::StartsAt, Column::EndsAt));
+            found.extend(of_group_sessions(db, of_groups, &seats).await?);
+        }
+    }
+    found.retain(|appointment| !but.contains(&appointment.id));
+    found.sort_by_key(|appointment| appointment.span);
     Ok(found)
+}
+
+fn begins_in<C: ColumnTrait>((from, until): Span, starts_at: C) -> Condition {
+    Condition::all()
+        .add(starts_at.gt(from))
+        .add(starts_at.lt(until))
+}
+
+/// What lies, in part at least, in one of these times.
+fn overlap<C: ColumnTrait>(spans: &[Span], starts_at: C, ends_at: C) -> Condition {
+    let overlaps = |(from, until): &Span| {
+        Condition::all()
+            // No session lasts longer than a day, so that an index on the begin is enough.
+            .add(starts_at.gt(*from - TimeDelta::days(1)))
+            .add(starts_at.lt(*until))
+            .add(ends_at.gt(*from))
+    };
+    spans
+        .iter()
+        .map(overlaps)
+        .fold(Condition::any(), Condition::add)
 }
 
 /// Refuses a time at which these are busy; nobody is, nothing is refused.

@@ -185,9 +185,10 @@ pub(crate) fn check_time(starts_at: DateTime<Utc>, violations: &mut Violations) 
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "agenda": "How to say no. Bring the two requests of last week." }))]
 pub(crate) struct SessionDetails {
-    /// What to talk about.
-    #[schema(min_length = 1, max_length = 4000, pattern = "\\S")]
-    pub agenda: String,
+    /// What to talk about. It cannot be taken away; it is absent where the erasure of one of the two did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 4000, pattern = "\\S", nullable = false)]
+    pub agenda: Option<String>,
     /// Where: an address, or a link to a call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500, nullable = false)]
@@ -203,7 +204,7 @@ impl Input for SessionDetails {}
 impl From<entity::Model> for SessionDetails {
     fn from(row: entity::Model) -> Self {
         Self {
-            agenda: row.agenda,
+            agenda: (!row.agenda.is_empty()).then_some(row.agenda),
             place: row.place,
             channel: row.channel,
         }

@@ -137,7 +137,7 @@ async fn busy(
     let begin = from - TimeDelta::days(1);
     let end = from + TimeDelta::days(i64::from(HORIZON_DAYS) + 1);
     let found =
-        appointments::of_people(db, organization, &two, (begin, end), Some(MOST_MEETINGS)).await?;
+        appointments::of_people(db, organization, &two, (begin, end), MOST_MEETINGS).await?;
     Ok(found
         .into_iter()
         .map(|appointment| appointment.span)

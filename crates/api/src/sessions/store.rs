@@ -282,8 +282,13 @@ pub(super) async fn update(
             format!("The session is `{state}`; it can be changed until then only."),
         ));
     }
+    let agenda = details.agenda.unwrap_or_default();
+    if agenda.is_empty() && !current.agenda.is_empty() {
+        let detail = "a session has an agenda";
+        return Err(Problem::invalid_field("/agenda", "required", detail));
+    }
     let next = Model {
-        agenda: details.agenda,
+        agenda,
         place: details.place,
         channel: details.channel,
         ..current.clone()
@@ -331,6 +336,7 @@ pub(crate) async fn cancel_all_of(unit: &Unit<'_>, pairings: &[PairingId]) -> Re
     use sea_orm::{ExprTrait, sea_query::Expr};
 
     use crate::history::Step;
+    let unit = &unit.unnamed();
     for (from, to) in [
         (SessionState::Scheduled, SessionState::Cancelled),
         (SessionState::Requested, SessionState::Withdrawn),

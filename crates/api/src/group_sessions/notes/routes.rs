@@ -20,7 +20,8 @@ use crate::{
 
 /// List the notes on a session of a group
 ///
-/// The shared ones, and the caller's own private ones. Nobody reads another one's private notes.
+/// The shared ones, and the caller's own private ones. Nobody reads another one's private notes. Whoever has left the group
+/// reads on those sessions that are still theirs what they wrote themselves.
 #[utoipa::path(tag = "groups", params(("group_session_id" = GroupSessionId, Path, description = "The session."), ListGroupSessionNotes), responses((status = 200, description = "A page of notes.", body = Page<GroupSessionNote>)))]
 #[get("/v1/group-sessions/{group_session_id}/notes")]
 pub(super) async fn list_group_session_notes(
@@ -30,7 +31,7 @@ pub(super) async fn list_group_session_notes(
     Path(session): Path<GroupSessionId>,
     Query(query): Query<ListGroupSessionNotes>,
 ) -> Result<HttpResponse> {
-    sessions::get_visible(api.db(), &caller, session).await?;
+    let session = sessions::get_visible(api.db(), &caller, session).await?;
     let paging = Paging::new(
         &api,
         &caller,
@@ -39,7 +40,8 @@ pub(super) async fn list_group_session_notes(
         query.limit,
         query.cursor.as_deref(),
     )?;
-    let (select, sort) = (store::readable(&caller, session), Sort::by_id(Column::Id));
+    let select = store::readable(api.db(), &caller, &session).await?;
+    let sort = Sort::by_id(Column::Id);
     paging
         .list(
             api.db(),
@@ -53,7 +55,7 @@ pub(super) async fn list_group_session_notes(
 
 /// Write a note on a session of a group
 ///
-/// By those who are in the group. A `private` note, which is the default, is read by its author alone: not by the others, not by
+/// By those who are in the group, or were when the session began. A `private` note, which is the default, is read by its author alone: not by the others, not by
 /// coordinators or owners, not by API keys. A `shared` one is read by everybody in the group and by those who run the program.
 #[utoipa::path(tag = "groups", params(("group_session_id" = GroupSessionId, Path, description = "The session.")), request_body = CreateGroupSessionNote, responses((status = 201, description = "The note.", body = GroupSessionNote)))]
 #[post("/v1/group-sessions/{group_session_id}/notes")]
@@ -63,8 +65,8 @@ pub(super) async fn create_group_session_note(
     Path(session): Path<GroupSessionId>,
     Command { body, once }: Command<CreateGroupSessionNote>,
 ) -> Result<HttpResponse> {
-    let (_, group) = sessions::get_visible(api.db(), &caller, session).await?;
-    let author = store::author(api.db(), &caller, session, &group).await?;
+    let visible = sessions::get_visible(api.db(), &caller, session).await?;
+    let author = store::author(api.db(), &caller, &visible).await?;
     api.execute(&caller, once, async move |unit| {
         let row = store::create(unit, session, author, body).await?;
         let (location, version) = (format!("/v1/group-session-notes/{}", row.id), row.version);

@@ -14,8 +14,7 @@ use crate::{
     auth::Caller,
     context::Unit,
     error::{Code, Problem, Result},
-    group_sessions::{attendance_entity as attendance, store as sessions},
-    groups,
+    group_sessions as sessions,
     history::Subject,
     ids::{GroupSessionId, GroupSessionNoteId, PersonId},
     lifecycle::{change, remove},
@@ -23,14 +22,22 @@ use crate::{
 };
 
 /// The notes on a session that this caller may read. The session itself must be visible to them.
-pub(super) fn readable(caller: &Caller, session: GroupSessionId) -> Select<Entity> {
-    let mut readable = Condition::any().add(Column::Visibility.eq(NoteVisibility::Shared));
+pub(super) async fn readable(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    session: &sessions::entity::Model,
+) -> Result<Select<Entity>> {
+    // Never empty: whoever sees a session is somebody, or runs its program.
+    let mut readable = Condition::any();
+    if sessions::store::reads_shared(db, caller, session).await? {
+        readable = readable.add(Column::Visibility.eq(NoteVisibility::Shared));
+    }
     if let Some(person) = caller.person() {
         readable = readable.add(Column::AuthorId.eq(person));
     }
-    Entity::of(caller.organization)
-        .filter(Column::GroupSessionId.eq(session))
-        .filter(readable)
+    Ok(Entity::of(caller.organization)
+        .filter(Column::GroupSessionId.eq(session.id))
+        .filter(readable))
 }
 
 /// One note that this caller may read. Another one's private note is 404 for everybody: owners, coordinators and keys, too.
@@ -48,15 +55,19 @@ pub(super) async fn get_readable(
         NoteVisibility::Private => Err(Problem::not_found("note")),
         NoteVisibility::Shared => {
             // The answer must not tell a note that is not visible from one that does not exist.
-            let session = sessions::get_visible(db, caller, row.group_session_id).await;
-            session.map_err(|problem| {
+            let session = sessions::store::get_visible(db, caller, row.group_session_id).await;
+            let session = session.map_err(|problem| {
                 if problem.code() == Code::NotFound {
                     Problem::not_found("note")
                 } else {
                     problem
                 }
             })?;
-            Ok(row)
+            if sessions::store::reads_shared(db, caller, &session).await? {
+                Ok(row)
+            } else {
+                Err(Problem::not_found("note"))
+            }
         }
     }
 }
@@ -75,25 +86,20 @@ pub(super) async fn get_own(
     }
 }
 
-/// Who writes: somebody who is in the group, or was at the session.
+/// Who writes: somebody whose own session it is, whether they are still in the group or not.
 pub(super) async fn author(
     db: &impl ConnectionTrait,
     caller: &Caller,
-    session: GroupSessionId,
-    group: &groups::entity::Model,
+    session: &sessions::entity::Model,
 ) -> Result<PersonId> {
     let refused =
         || Problem::forbidden("Only those who are in the group write notes on its sessions.");
     let person = caller.person().ok_or_else(refused)?;
-    if groups::circle::of(db, group).await?.has(person) {
-        return Ok(person);
+    if sessions::sight::is_own(db, caller.organization, person, session.id).await? {
+        Ok(person)
+    } else {
+        Err(refused())
     }
-    let attended = attendance::Entity::of(caller.organization)
-        .filter(attendance::Column::GroupSessionId.eq(session))
-        .filter(attendance::Column::PersonId.eq(person))
-        .one(db)
-        .await?;
-    attended.map(|_| person).ok_or_else(refused)
 }
 
 /// Writes a note.
@@ -115,7 +121,7 @@ pub(super) async fn create(
         updated_at: Set(unit.now),
     };
     let row = row.insert(unit.db).await?;
-    tell(unit, &row, "created").await?;
+    tell(unit, None, Some(&row)).await?;
     Ok(row)
 }
 
@@ -131,21 +137,25 @@ pub(super) async fn update(
         ..Default::default()
     };
     let row = change(unit, (current.id, current.version), row).await?;
-    tell(unit, &row, "updated").await?;
+    tell(unit, Some(&current), Some(&row)).await?;
     Ok(row)
 }
 
 /// Removes a note.
 pub(super) async fn delete(unit: &Unit<'_>, row: Model) -> Result<()> {
     remove::<Entity>(unit, (row.id, row.version)).await?;
-    tell(unit, &row, "deleted").await
+    tell(unit, Some(&row), None).await
 }
 
-/// Tells of a shared note. Of a private one nobody learns even that it exists.
-async fn tell(unit: &Unit<'_>, row: &Model, verb: &str) -> Result<()> {
-    if row.visibility == NoteVisibility::Private {
-        return Ok(());
-    }
+/// Tells of a note as those learn of it who read shared ones: a private note does not exist for them.
+async fn tell(unit: &Unit<'_>, before: Option<&Model>, after: Option<&Model>) -> Result<()> {
+    let is_shared = |row: &&Model| row.visibility == NoteVisibility::Shared;
+    let (row, verb) = match (before.filter(is_shared), after.filter(is_shared)) {
+        (None, None) => return Ok(()),
+        (None, Some(row)) => (row, "created"),
+        (Some(_), Some(row)) => (row, "updated"),
+        (Some(row), None) => (row, "deleted"),
+    };
     let data = json!({ "group_session_id": row.group_session_id });
     unit.event(Subject::GroupSessionNote, verb, row.id.0, data)
         .await

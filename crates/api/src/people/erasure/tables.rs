@@ -60,7 +60,7 @@ const fn without(
 }
 
 use Becomes::{Document, Empty, Never, Next, Nobody, Nothing};
-use Rows::{ByActor, Of, OfApplications, OfGroups, OfHistory, OfPairings, WithAddress};
+use Rows::{ByActor, Of, OfApplications, OfHistory, OfPairings, WithAddress};
 
 /// Terms without a word that the two wrote.
 const NO_TERMS: &str = r#"{"cadence":{"every":1,"unit":"month"},"confidentiality":""}"#;
@@ -81,7 +81,8 @@ pub(super) const RULES: &[Rule] = &[
 
     without("sessions", Of(&["mentor_id", "mentee_id"]), &[("agenda", Empty), ("place", Nothing), ("version", Next)]),
     deleted("session_notes", Of(&["author_id"])),
-    without("group_sessions", OfGroups, &[("agenda", Empty), ("place", Nothing), ("version", Next)]),
+    without("group_sessions", Of(&["agenda_by_id"]), &[("agenda", Empty), ("agenda_by_id", Nobody), ("version", Next)]),
+    without("group_sessions", Of(&["place_by_id"]), &[("place", Nothing), ("place_by_id", Nobody), ("version", Next)]),
     deleted("group_session_notes", Of(&["author_id"])),
     without("groups", Of(&["facilitator_id"]), &[("facilitator_id", Nobody), ("version", Next)]),
     without("agreements", OfPairings, &[("terms", Document(NO_TERMS)), ("version", Next)]),
