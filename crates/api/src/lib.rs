@@ -46,6 +46,8 @@ mod groups;
 mod health;
 mod help_requests;
 mod history;
+#[cfg(test)]
+mod house;
 mod idempotency;
 pub mod ids;
 mod introductions;

@@ -44,6 +44,7 @@ mod m20261122_000100_submitted_by_day;
 mod m20261122_000101_list_indexes;
 mod m20261122_000110_run_limits;
 mod m20261123_000010_group_session_words;
+mod m20261123_000020_freed_seats;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000090_text_vectors::Migration),
             Box::new(m20261122_000110_run_limits::Migration),
             Box::new(m20261123_000010_group_session_words::Migration),
+            Box::new(m20261123_000020_freed_seats::Migration),
         ]
     }
 }

@@ -326,3 +326,116 @@ async fn a_seat_that_frees_goes_to_who_has_waited_longest_for_a_replacement() {
     .await;
     assert_eq!(proposed["mentor_application_id"], full.mentor.id);
 }
+
+#[tokio::test]
+async fn only_a_seat_that_becomes_free_is_looked_at_and_a_look_in_vain_writes_nothing() {
+    let (server, organization) = on_a_clock();
+    let program = program(&organization, 300, json!({})).await;
+    let old = running(&organization, &program).await;
+    let full = running(&organization, &program).await;
+    let excluded = mentor(&organization, &program, 5, 2).await;
+    let owner = &organization.owner;
+    let rule = json!({ "kind": "exclude", "mentee_application_id": old.mentee.id, "mentor_application_id": excluded.id });
+    let rules = format!("/v1/programs/{program}/pair-rules");
+    owner.post(&rules, rule).expect(201).await;
+    let replace = format!("{}/replace", old.path);
+    let answer = owner.post(&replace, json!({})).expect(200).await;
+    assert_eq!(answer["outcome"], "nobody_free");
+    let before = owner.get(&old.path).expect(200).await;
+
+    let edit = format!("/v1/applications/{}", excluded.id);
+    let edited = owner.patch(&edit, json!({ "motivation": "Once more" }));
+    edited.expect(200).await;
+    for seconds in [60, 7 * 60 * 60] {
+        server.let_pass(std::time::Duration::from_secs(seconds));
+        server.house_kept().await;
+        let after = owner.get(&old.path).expect(200).await;
+        assert_eq!(before.body, after.body, "after {seconds} s");
+        let told = super::events(&organization, "pairing.replacement_not_found", &old.id).await;
+        assert_eq!(told, 1, "after {seconds} s");
+    }
+
+    let more = format!("/v1/applications/{}", full.mentor.id);
+    let more = owner.patch(&more, json!({ "capacity": 2 }));
+    more.expect(200).await;
+    server.let_pass(std::time::Duration::from_secs(60));
+    let proposed = e2e::until("a replacement", async || {
+        of_mentee(&organization, &old.mentee, "proposed")
+            .await
+            .pop()
+    })
+    .await;
+    assert_eq!(proposed["mentor_application_id"], full.mentor.id);
+}
+
+#[tokio::test]
+async fn who_pauses_meanwhile_still_gets_a_replacement() {
+    let (server, organization) = on_a_clock();
+    let program = program(&organization, 300, json!({})).await;
+    let old = running(&organization, &program).await;
+    let replace = format!("{}/replace", old.path);
+    let answer = organization.owner.post(&replace, json!({})).expect(200);
+    assert_eq!(answer.await["outcome"], "nobody_free");
+    let mentee = &old.mentee;
+    organization.step("applications", &mentee.id, "pause").await;
+    server.let_pass(std::time::Duration::from_secs(7 * 60 * 60));
+    server.house_kept().await;
+    organization
+        .step("applications", &mentee.id, "resume")
+        .await;
+    let newcomer = organization.applicant(&program, "mentor", json!({})).await;
+    server.let_pass(std::time::Duration::from_secs(60));
+    let proposed = e2e::until("a replacement", async || {
+        of_mentee(&organization, mentee, "proposed").await.pop()
+    })
+    .await;
+    assert_eq!(proposed["mentor_application_id"], newcomer.id);
+    // Once they are gone, nobody is looked for any more.
+    organization.step("applications", &mentee.id, "leave").await;
+    server.house_kept().await;
+    let open = of_mentee(&organization, mentee, "proposed").await;
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[tokio::test]
+async fn a_replacement_that_is_declined_or_expires_is_followed_by_another() {
+    let (server, organization) = on_a_clock();
+    let program = program(&organization, 300, json!({})).await;
+    let leaver = mentor(&organization, &program, 5, 1).await;
+    let first = mentor(&organization, &program, 5, 1).await;
+    let second = mentor(&organization, &program, 4, 1).await;
+    let mentee = mentee(&organization, &program).await;
+    let old = pair(&organization, mentee, leaver.clone()).await;
+    organization.step("applications", &leaver.id, "leave").await;
+    server.let_pass(std::time::Duration::from_secs(1));
+    let next = async |but: &str| {
+        let proposed = e2e::until("a replacement", async || {
+            let open = of_mentee(&organization, &old.mentee, "proposed").await;
+            open.into_iter().find(|pairing| pairing["id"] != but)
+        });
+        let proposed = proposed.await;
+        assert_eq!(proposed["replaces_id"], old.id);
+        let mentor = proposed["mentor_application_id"].clone();
+        (proposed["id"].as_str().expect("an id").to_owned(), mentor)
+    };
+    let (declined, mentor) = next("").await;
+    assert_eq!(mentor, first.id);
+    let since = organization.owner.get(&old.path).expect(200).await;
+
+    organization.step("pairings", &declined, "decline").await;
+    let wish = [("wants_replacement", "true")];
+    let waiting = organization.owner.all("/v1/pairings", &wish).await;
+    assert_eq!(waiting.len(), 1);
+    server.let_pass(std::time::Duration::from_secs(60));
+    let (expired, mentor) = next(&declined).await;
+    assert_eq!(mentor, second.id);
+
+    server.let_days_pass(30);
+    let (last, _) = next(&expired).await;
+    let now = organization.owner.get(&old.path).expect(200).await;
+    assert_eq!(now["replaced_by_id"], last);
+    assert_eq!(
+        now["replacement_requested_at"],
+        since["replacement_requested_at"]
+    );
+}

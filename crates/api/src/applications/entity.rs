@@ -26,6 +26,8 @@ pub(crate) struct Model {
     pub details: Details,
     pub submitted_at: Option<ChronoDateTimeUtc>,
     pub decided_at: Option<ChronoDateTimeUtc>,
+    /// When it last came to have a seat that others may take, as far as that is known.
+    pub seat_freed_at: Option<ChronoDateTimeUtc>,
     pub version: i64,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,

@@ -101,17 +101,30 @@ fn no_seat(application: &Model) -> Problem {
     )
 }
 
+/// What pairings of a program no longer need.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Freed {
+    /// The seats that they held.
+    pub held: Vec<Seats>,
+    /// The mentors of those that held none yet: what was promised of their seats is free again.
+    pub promised: Vec<ApplicationId>,
+}
+
 /// Gives seats back and promotes waitlisted mentees, one for each seat that a mentor of the program can fill again.
 ///
 /// `leaving` names the application that is about to leave the program: its seats go with it.
 pub(crate) async fn release(
     unit: &Unit<'_>,
     program: ProgramId,
-    seats: &[Seats],
+    freed: &Freed,
     leaving: Option<ApplicationId>,
 ) -> Result<()> {
-    let mentors = lower(unit, count(seats.iter().map(|seats| seats.mentor))).await?;
-    lower(unit, count(seats.iter().map(|seats| seats.mentee))).await?;
+    let mut mentors = count(freed.held.iter().map(|seats| seats.mentor));
+    for mentor in &freed.promised {
+        mentors.entry(*mentor).or_default();
+    }
+    let mentors = lower(unit, mentors).await?;
+    lower(unit, count(freed.held.iter().map(|seats| seats.mentee))).await?;
     let free: u64 = mentors
         .iter()
         .filter(|(mentor, _)| {
@@ -133,7 +146,8 @@ fn count(ids: impl Iterator<Item = ApplicationId>) -> BTreeMap<ApplicationId, u3
     })
 }
 
-/// Lowers the seats taken of each application by its count; returns the applications as they were before.
+/// Lowers the seats taken of each application by its count, which can be none, and notes that one is free; returns the
+/// applications as they were before.
 async fn lower(unit: &Unit<'_>, counts: BTreeMap<ApplicationId, u32>) -> Result<Vec<(Model, u32)>> {
     let ids: Vec<ApplicationId> = counts.keys().copied().collect();
     let mut by_count: BTreeMap<u32, Vec<ApplicationId>> = BTreeMap::new();
@@ -152,10 +166,15 @@ async fn lower(unit: &Unit<'_>, counts: BTreeMap<ApplicationId, u32>) -> Result<
     }
     for (seats, ids) in by_count {
         for chunk in ids.chunks(IDS_IN_ONE_QUERY) {
-            Entity::update_many()
-                .col_expr(Column::SeatsTaken, Expr::col(Column::SeatsTaken).sub(seats))
-                .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-                .col_expr(Column::UpdatedAt, Expr::value(unit.now))
+            let mut update =
+                Entity::update_many().col_expr(Column::SeatFreedAt, Expr::value(unit.now));
+            if seats > 0 {
+                update = update
+                    .col_expr(Column::SeatsTaken, Expr::col(Column::SeatsTaken).sub(seats))
+                    .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+                    .col_expr(Column::UpdatedAt, Expr::value(unit.now));
+            }
+            update
                 .filter(Column::OrganizationId.eq(unit.organization))
                 .filter(Column::Id.is_in(chunk.iter().copied()))
                 .exec(unit.db)

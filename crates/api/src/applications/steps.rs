@@ -254,6 +254,9 @@ async fn advance(
     if to == ApplicationState::Submitted {
         update = update.col_expr(Column::SubmittedAt, Expr::value(unit.now));
     }
+    if to == ApplicationState::Approved {
+        update = update.col_expr(Column::SeatFreedAt, Expr::value(unit.now));
+    }
     if is_decision(&current, to) {
         update = update.col_expr(Column::DecidedAt, Expr::value(unit.now));
     }

@@ -234,6 +234,7 @@ pub(crate) async fn create(
         seats_taken: Set(0),
         submitted_at: Set(None),
         decided_at: Set(None),
+        seat_freed_at: Set(None),
         version: Set(1),
         created_at: Set(unit.now),
         updated_at: Set(unit.now),
@@ -271,11 +272,12 @@ pub(super) async fn update(
     if current.state != ApplicationState::Draft {
         require_answers(&program, &after.answers)?;
     }
-    let row = ActiveModel {
-        version: Set(current.version.saturating_add(1)),
-        updated_at: Set(unit.now),
-        ..values(after, default_capacity(current.role, &person, &program))
-    };
+    let mut row = values(after, default_capacity(current.role, &person, &program));
+    if row.capacity.try_as_ref() > Some(&current.capacity) {
+        row.seat_freed_at = Set(Some(unit.now));
+    }
+    row.version = Set(current.version.saturating_add(1));
+    row.updated_at = Set(unit.now);
     let written = Entity::update_many()
         .set(row)
         .filter(Column::OrganizationId.eq(unit.organization))

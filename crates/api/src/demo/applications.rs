@@ -232,6 +232,7 @@ pub(super) fn add(world: &mut World, application: Application) -> ApplicationId 
         details,
         submitted_at: path.contains(&Submitted).then_some(submitted),
         decided_at: path.contains(&Approved).then_some(decided),
+        seat_freed_at: path.contains(&Approved).then_some(decided),
         version: i64::try_from(path.len()).unwrap_or(0) + 1,
         created_at: begun,
         updated_at: if path.len() > 1 { decided } else { submitted },

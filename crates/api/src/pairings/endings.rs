@@ -13,7 +13,7 @@ use super::{
     replacement, store,
 };
 use crate::{
-    applications::seats::{self, Seats},
+    applications::seats::{self, Freed, Seats},
     auth::Actor,
     clock::last_day_on_earth,
     context::{Api, Unit},
@@ -110,6 +110,7 @@ pub(super) async fn close(unit: &Unit<'_>, rows: Vec<Model>, ending: Ending) -> 
     let ended = mark(unit, &rows, ending).await?;
     release(unit, &rows, None).await?;
     groups::settle(unit, &ended).await?;
+    replacement::seek_again(unit, ended.iter()).await?;
     Ok(ended)
 }
 
@@ -131,7 +132,7 @@ pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId, code: &s
         .cloned()
         .partition(|row| row.state == PairingState::Proposed);
     let declined = Ending::new(PairingState::Declined, code);
-    mark(unit, &proposed, declined).await?;
+    let declined = mark(unit, &proposed, declined).await?;
     let ended = Ending::new(PairingState::EndedEarly, code);
     mark(unit, &running, ended).await?;
     release(unit, &rows, Some(leaving)).await?;
@@ -140,7 +141,11 @@ pub(crate) async fn end_all_of(unit: &Unit<'_>, leaving: ApplicationId, code: &s
         .iter()
         .filter(|row| row.mentor_application_id == leaving)
         .collect();
-    replacement::ask_for_mentees(unit, &without_mentor).await
+    replacement::ask_for_mentees(unit, &without_mentor).await?;
+    let without_mentor = declined
+        .iter()
+        .filter(|row| row.mentor_application_id == leaving);
+    replacement::seek_again(unit, without_mentor).await
 }
 
 /// Writes the end of locked pairings and records it.
@@ -183,17 +188,19 @@ async fn mark(unit: &Unit<'_>, rows: &[Model], ending: Ending) -> Result<Vec<Mod
     Ok(ended)
 }
 
-/// Gives back the seats that these pairings held before they ended.
+/// Gives back the seats that these pairings held before they ended, or were promised.
 async fn release(unit: &Unit<'_>, rows: &[Model], leaving: Option<ApplicationId>) -> Result<()> {
-    let mut by_program: BTreeMap<ProgramId, Vec<Seats>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.holds_seats) {
-        by_program
-            .entry(row.program_id)
-            .or_default()
-            .push(row.seats());
+    let mut by_program: BTreeMap<ProgramId, Freed> = BTreeMap::new();
+    for row in rows {
+        let freed = by_program.entry(row.program_id).or_default();
+        if row.holds_seats {
+            freed.held.push(row.seats());
+        } else {
+            freed.promised.push(row.mentor_application_id);
+        }
     }
-    for (program, seats) in by_program {
-        seats::release(unit, program, &seats, leaving).await?;
+    for (program, freed) in by_program {
+        seats::release(unit, program, &freed, leaving).await?;
     }
     Ok(())
 }

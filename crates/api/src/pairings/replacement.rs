@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, post, web::Data};
 use chrono::TimeDelta;
 use pairwell_matching::PairExplanation;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::{
@@ -24,6 +24,7 @@ use crate::{
     ids::{OrganizationId, PairingId},
     lifecycle::{Lifecycle, changed_meanwhile},
     match_runs::{self, Leaving, Seeker, Substitutes},
+    programs,
     reply::Reply,
     request::{Command, Path},
     transitions::Reason,
@@ -47,12 +48,20 @@ const REPLACEABLE: [PairingState; 6] = [
     PairingState::Expired,
 ];
 
+/// The states of a replacement that came to nothing.
+const CAME_TO_NOTHING: [PairingState; 3] = [
+    PairingState::Declined,
+    PairingState::Expired,
+    PairingState::Superseded,
+];
+
 /// Replace a pairing
 ///
 /// Ends it without blame if it still runs, with a code that tells the two nothing of why, and proposes the mentee to the best mentor who has a free seat: found by the
 /// program's policy among those with whom the mentee was never paired and whom neither declined, leaving everything that
 /// runs as it is. When nobody is free, the answer says so with the reasons; the mentee stays approved, and the service looks
-/// again as soon as a mentor of the program has a free seat, and four times a day. Who has waited longest comes first.
+/// again as soon as a mentor of the program has a free seat, and four times a day. Who has waited longest comes first. It
+/// looks again, too, when the proposal is declined or expires; it rests while the mentee's application is paused.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing to replace.")), request_body = ReplacePairing, responses((status = 200, description = "What came of it.", body = Replacement)))]
 #[post("/v1/pairings/{pairing_id}/replace")]
 pub(super) async fn replace_pairing(
@@ -143,13 +152,7 @@ async fn require_not_replaced(unit: &Unit<'_>, current: &Model) -> Result<()> {
         return Ok(());
     };
     let other = Entity::by_id(unit.db, unit.organization, id).await?;
-    let came_to_nothing = other.is_some_and(|other| {
-        matches!(
-            other.state,
-            PairingState::Declined | PairingState::Expired | PairingState::Superseded
-        )
-    });
-    if came_to_nothing {
+    if other.is_some_and(|other| CAME_TO_NOTHING.contains(&other.state)) {
         return Ok(());
     }
     Err(Problem::new(
@@ -170,6 +173,20 @@ async fn replace(unit: &Unit<'_>, ended: Model, found: &Substitutes) -> Result<M
             "The mentee has found another mentor already.",
         ));
     }
+    let proposed = propose_best(unit, &program, &ended, found).await?;
+    let by = proposed.as_ref().map(|(pairing, _)| pairing.id);
+    let ended = note(unit, ended, by).await?;
+    Ok(Made { ended, proposed })
+}
+
+/// Proposes the mentee of a pairing that is over to the best of the mentors found, if there is one.
+async fn propose_best(
+    unit: &Unit<'_>,
+    program: &programs::entity::Model,
+    ended: &Model,
+    found: &Substitutes,
+) -> Result<Option<(Model, PairExplanation)>> {
+    let mentee = ended.mentee_application_id;
     for mentor in found.mentors.iter().take(MOST_JUDGED) {
         // What was found outside of this unit of work may have changed since.
         let explanation = match_runs::judge(unit, program.id, mentee, *mentor).await?;
@@ -181,17 +198,14 @@ async fn replace(unit: &Unit<'_>, ended: Model, found: &Substitutes) -> Result<M
             replaces_id: Some(ended.id),
             ..NewPairing::by_hand(mentee, *mentor)
         };
-        let proposed = store::propose(unit, &program, new).await?;
-        let ended = note(unit, ended, Some(proposed.id)).await?;
-        let proposed = Some((proposed, explanation));
-        return Ok(Made { ended, proposed });
+        let proposed = store::propose(unit, program, new).await?;
+        return Ok(Some((proposed, explanation)));
     }
-    if !found.mentors.is_empty() {
-        return Err(changed_meanwhile());
+    if found.mentors.is_empty() {
+        Ok(None)
+    } else {
+        Err(changed_meanwhile())
     }
-    let ended = note(unit, ended, None).await?;
-    let proposed = None;
-    Ok(Made { ended, proposed })
 }
 
 /// Writes at the pairing by which one it was replaced, or when the service looks again.
@@ -232,6 +246,32 @@ pub(super) async fn ask_for_mentees(unit: &Unit<'_>, rows: &[&Model]) -> Result<
         .await
 }
 
+/// Looks for somebody else again where a replacement is among these pairings, which have just ended, and came to nothing.
+/// Who asked for it first keeps their place.
+///
+/// What was replaced is locked after what replaces it, here as everywhere.
+pub(super) async fn seek_again(unit: &Unit<'_>, ended: impl Iterator<Item = &Model>) -> Result<()> {
+    let came_to_nothing = ended.filter(|row| CAME_TO_NOTHING.contains(&row.state));
+    let replaced = came_to_nothing.filter_map(|row| Some((row.replaces_id?, row.id)));
+    let (replaced, by): (Vec<PairingId>, Vec<PairingId>) = replaced.unzip();
+    for (replaced, by) in replaced
+        .chunks(IDS_IN_ONE_QUERY)
+        .zip(by.chunks(IDS_IN_ONE_QUERY))
+    {
+        Entity::update_many()
+            .col_expr(Column::ReplacedById, Expr::value(None::<PairingId>))
+            .col_expr(Column::ReplacementDueAt, Expr::value(unit.now))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(unit.now))
+            .filter(Column::OrganizationId.eq(unit.organization))
+            .filter(Column::Id.is_in(replaced.iter().copied()))
+            .filter(Column::ReplacedById.is_in(by.iter().copied()))
+            .exec(unit.db)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Looks for every replacement that is due, in all organizations: each in a unit of work of its own, so that a process that
 /// dies on the way leaves the others due.
 pub(crate) async fn replace_due(api: &Api) -> Result<()> {
@@ -258,24 +298,54 @@ async fn look(api: &Api, row: Model) -> Result<()> {
             // Another process was faster.
             return Ok(());
         }
-        if still_needs_one(unit, &current).await? {
-            replace(unit, current, &found).await?;
-        } else {
-            postpone(unit, current.id, None).await?;
+        match search(unit, &current).await? {
+            Search::GoesOn => go_on(unit, current, &found).await,
+            Search::Rests => postpone(unit, current.id, Some(LOOK_AGAIN)).await,
+            Search::IsOver => postpone(unit, current.id, None).await,
         }
-        Ok(())
     })
     .await
 }
 
-/// Whether the mentee still takes part and has a free seat, and nobody replaced the pairing meanwhile.
-async fn still_needs_one(unit: &Unit<'_>, row: &Model) -> Result<bool> {
-    let mentee = row.mentee_application_id;
-    let mentee = applications::store::get(unit.db, unit.organization, mentee).await?;
-    let is_free =
-        mentee.state == ApplicationState::Approved && mentee.seats_taken < mentee.capacity;
-    let is_alive = proposing::require_alive(unit, row.program_id).await.is_ok();
-    Ok(is_free && is_alive && row.replaced_by_id.is_none())
+/// Proposes the best of the mentors found. That nobody was found is told once, not after every look.
+async fn go_on(unit: &Unit<'_>, current: Model, found: &Substitutes) -> Result<()> {
+    let program = programs::store::get(unit.db, unit.organization, current.program_id).await?;
+    let proposed = propose_best(unit, &program, &current, found).await?;
+    // Every look puts the next one off, and most write nothing else.
+    let is_first_look = current.replacement_due_at <= Some(current.updated_at);
+    if proposed.is_none() && !is_first_look {
+        return postpone(unit, current.id, Some(LOOK_AGAIN)).await;
+    }
+    let by = proposed.map(|(pairing, _)| pairing.id);
+    note(unit, current, by).await.map(|_| ())
+}
+
+/// What becomes of the search for a replacement.
+enum Search {
+    /// The mentee still takes part and has a free seat.
+    GoesOn,
+    /// Nobody can be proposed at the moment.
+    Rests,
+    /// The mentee is gone or has somebody, or the program is over.
+    IsOver,
+}
+
+async fn search(unit: &Unit<'_>, row: &Model) -> Result<Search> {
+    let (db, organization) = (unit.db, unit.organization);
+    let program = programs::store::get(db, organization, row.program_id).await?;
+    let mentee = applications::store::get(db, organization, row.mentee_application_id).await?;
+    let is_gone = program.state.is_over() || mentee.state.is_over();
+    if is_gone || mentee.seats_taken >= mentee.capacity || row.replaced_by_id.is_some() {
+        return Ok(Search::IsOver);
+    }
+    if mentee.state != ApplicationState::Approved {
+        return Ok(Search::Rests);
+    }
+    match proposing::require_alive(unit, program.id).await {
+        Ok(_) => Ok(Search::GoesOn),
+        Err(problem) if problem.code() == Code::Conflict => Ok(Search::Rests),
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn put_off(api: &Api, organization: OrganizationId, id: PairingId) -> Result<()> {

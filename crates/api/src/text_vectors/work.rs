@@ -131,16 +131,14 @@ async fn texts(
 
 #[cfg(test)]
 mod tests {
-    use std::{path::PathBuf, time::Duration};
+    use std::time::Duration;
 
     use pairwell_matching::{Calibration, TextVector};
 
     use super::*;
     use crate::{
-        config::Settings,
-        ids::Ids,
-        organizations,
-        people::{CreatePerson, entity::Model as Person},
+        house::House,
+        people::entity::Model as Person,
         text_vectors::{TextModels, entity},
     };
 
@@ -163,102 +161,48 @@ mod tests {
         }
     }
 
-    /// A service without its server, on a database of its own.
-    struct House {
-        folder: PathBuf,
-        api: Api,
-        organization: OrganizationId,
+    /// A house with the model, whose background works.
+    async fn house(name: &str) -> House {
+        let mut house = House::new(name).await;
+        begin(&mut house);
+        house
     }
 
-    impl Drop for House {
-        fn drop(&mut self) {
-            std::fs::remove_dir_all(&self.folder).expect("the folder is ours");
-        }
+    fn begin(house: &mut House) {
+        house.api.text_models = TextModels::with_full(Arc::new(ByLength));
+        actix_web::rt::spawn(work(house.api.clone()));
     }
 
-    impl House {
-        async fn new(name: &str) -> Self {
-            let process = std::process::id();
-            let folder = std::env::temp_dir().join(format!("pairwell-vectors-{name}-{process}"));
-            std::fs::create_dir_all(&folder).expect("a temporary folder");
-            let settings = Settings {
-                database_url: format!("sqlite://{}", folder.join("house.db").display()).into(),
-                ..Settings::default()
-            };
-            let mut api = Api::start(settings, Ids::system()).await.expect("a start");
-            api.text_models = TextModels::with_full(Arc::new(ByLength));
-            actix_web::rt::spawn(work(api.clone()));
-            let organization = api.ids.next();
-            api.write_as(organization, Actor::System, async |unit| {
-                organizations::store::create(unit, "House").await
-            })
-            .await
-            .expect("an organization");
-            Self {
-                folder,
-                api,
-                organization,
-            }
-        }
-
-        async fn add(&self, name: &str, biography: &str) -> Person {
-            let person = described(name, biography);
-            self.api
-                .write_as(self.organization, Actor::System, async |unit| {
-                    people::store::create(unit, person).await
-                })
+    /// Waits until the person has the vectors of these texts and no others.
+    async fn has(house: &House, person: &Person, texts: &[&str]) {
+        let mut expected: Vec<_> = texts.iter().map(|text| hash(text).to_vec()).collect();
+        expected.sort();
+        for _ in 0..500 {
+            let rows = entity::Entity::of(person.organization_id)
+                .filter(entity::Column::PersonId.eq(person.id))
+                .all(house.api.db())
                 .await
-                .expect("a person")
-        }
-
-        async fn change(&self, person: &Person, biography: &str) {
-            let (current, after) = (person.clone(), described(&person.full_name, biography));
-            self.api
-                .write_as(self.organization, Actor::System, async |unit| {
-                    people::store::update(unit, current, after).await
-                })
-                .await
-                .expect("a change");
-        }
-
-        /// Waits until the person has the vectors of these texts and no others.
-        async fn has(&self, person: &Person, texts: &[&str]) {
-            let mut expected: Vec<_> = texts.iter().map(|text| hash(text).to_vec()).collect();
-            expected.sort();
-            for _ in 0..500 {
-                let rows = entity::Entity::of(self.organization)
-                    .filter(entity::Column::PersonId.eq(person.id))
-                    .all(self.api.db())
-                    .await
-                    .expect("rows");
-                let mut found: Vec<_> = rows.into_iter().map(|row| row.text_hash).collect();
-                found.sort();
-                if found == expected {
-                    return;
-                }
-                actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+                .expect("rows");
+            let mut found: Vec<_> = rows.into_iter().map(|row| row.text_hash).collect();
+            found.sort();
+            if found == expected {
+                return;
             }
-            panic!("{} never has the vectors of {texts:?}", person.full_name);
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
         }
-    }
-
-    fn described(name: &str, biography: &str) -> CreatePerson {
-        let person = serde_json::json!({
-            "full_name": name, "email": format!("{name}@example.org"), "biography": biography,
-        });
-        serde_json::from_value(person).expect("a person")
+        panic!("{} never has the vectors of {texts:?}", person.full_name);
     }
 
     #[actix_web::test]
     async fn what_is_written_has_vectors_soon_and_what_is_gone_has_none() {
-        let house = House::new("written").await;
-        let ada = house.add("ada", "Led teams. X").await;
-        let max = house.add("max", "Led teams. X").await;
-        house.has(&ada, &["Led teams. X", "Led teams.", "X"]).await;
-        house.has(&max, &["Led teams. X", "Led teams.", "X"]).await;
+        let house = house("written").await;
+        let ada = house.person("ada", "Led teams. X").await;
+        let max = house.person("max", "Led teams. X").await;
+        has(&house, &ada, &["Led teams. X", "Led teams.", "X"]).await;
+        has(&house, &max, &["Led teams. X", "Led teams.", "X"]).await;
         house.change(&ada, "Led teams. Y").await;
-        house.has(&ada, &["Led teams. Y", "Led teams.", "Y"]).await;
-        house.has(&max, &["Led teams. X", "Led teams.", "X"]).await;
+        has(&house, &ada, &["Led teams. Y", "Led teams.", "Y"]).await;
+        has(&house, &max, &["Led teams. X", "Led teams.", "X"]).await;
 
         let known = store::of_people(house.api.db(), house.organization, "by-length-1", &[ada.id])
             .await
@@ -272,13 +216,12 @@ mod tests {
 
     #[actix_web::test]
     async fn nothing_is_kept_of_somebody_who_is_erased_meanwhile() {
-        let house = House::new("erased").await;
-        let ada = house.add("ada", "Led teams.").await;
-        house.has(&ada, &["Led teams."]).await;
+        let house = house("erased").await;
+        let ada = house.person("ada", "Led teams.").await;
+        has(&house, &ada, &["Led teams."]).await;
         let id = ada.id;
         house
-            .api
-            .write_as(house.organization, Actor::System, async move |unit| {
+            .write(async move |unit| {
                 let erased = people::entity::ActiveModel {
                     id: sea_orm::ActiveValue::Set(id),
                     organization_id: sea_orm::ActiveValue::Set(unit.organization),
@@ -290,8 +233,7 @@ mod tests {
                 let made = vec![(id, hash("Led teams."), None)];
                 store::keep(unit, "by-length-1", made).await
             })
-            .await
-            .expect("an erasure");
-        house.has(&ada, &[]).await;
+            .await;
+        has(&house, &ada, &[]).await;
     }
 }
