@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use pairwell_matching::Proof;
 
-use super::{execute, explainers::refuse_peers, result, routes::get_coordinated};
+use super::{compute, explainers::refuse_peers, result, routes::get_coordinated};
 use crate::{
     auth::Coordinator,
     context::Api,
@@ -40,7 +40,7 @@ pub(super) async fn get_match_run_certificate(
         prepared.proof_of_run(
             pairs,
             result.certificate.certificate,
-            &execute::options(),
+            &compute::options(),
             &(),
         )
     })

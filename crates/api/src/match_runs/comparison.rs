@@ -5,7 +5,7 @@ use pairwell_matching::{Comparison, Policy, compare, run};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{execute::options, model::OtherRun, routes::get_coordinated};
+use super::{compute::options, model::OtherRun, routes::get_coordinated};
 use crate::{
     auth::Coordinator,
     context::Api,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use moka::sync::Cache;
 use pairwell_matching::{Certificate, ExplainError, Explainer, Prepared, RunError};
 
-use super::{execute::options, result, store, time_limit::TimeLimit};
+use super::{compute::options, result, store, time_limit::TimeLimit};
 use crate::{
     context::Api,
     error::{Code, Problem, Result},

@@ -5,6 +5,7 @@
 
 mod certificate;
 mod comparison;
+mod compute;
 pub(crate) mod entity;
 mod execute;
 mod explain;
@@ -35,7 +36,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use self::model::{CreateMatchRun, MatchRun, MatchRunState, ShortlistSize};
 pub(crate) use self::{
-    execute::Watcher,
+    compute::Watcher,
     explainers::Explainers,
     pool::Pools,
     publish::publish as publish_run,

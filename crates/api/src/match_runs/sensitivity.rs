@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use pairwell_matching::{Explainer, Sensitivity};
 
-use super::{execute::options, routes::get_coordinated, time_limit::TimeLimit};
+use super::{compute::options, routes::get_coordinated, time_limit::TimeLimit};
 use crate::{
     auth::Coordinator, context::Api, error::Result, ids::MatchRunId, reply::Reply, request::Path,
 };

@@ -7,10 +7,10 @@ use sea_orm::{
 };
 
 use super::{
+    compute::Reasons,
     entity::{
         ActiveModel, Column, ConflictsDocument, Entity, Model, ProgressDocument, ShortlistDocument,
     },
-    execute::Reasons,
     lease,
     model::{CreateMatchRun, MatchRunState, Progress},
 };

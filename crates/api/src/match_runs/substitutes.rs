@@ -10,7 +10,7 @@ use pairwell_matching::{
 use uuid::Uuid;
 
 use super::{
-    execute::options,
+    compute::options,
     instance::{self, Scope},
 };
 use crate::{

@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
+    compute::{Reasons, Watcher},
     entity::Model,
-    execute::{self, Reasons, Watcher},
+    execute,
     lease::{self, MOST_ATTEMPTS},
     store,
 };
