@@ -254,6 +254,33 @@ async fn an_erasure_takes_the_words_of_the_erased_person_only() {
 }
 
 #[tokio::test]
+async fn an_erasure_takes_them_out_of_what_others_were_answered_too() {
+    let server = Server::start();
+    let organization = server.organization();
+    let circle = peers(&organization, 3).await;
+    let (author, other) = (&circle.peers[0].actor, &circle.peers[1].actor);
+    let body = json!({ "agenda": "xylophones", "starts_at": in_hours(24) });
+    let session = author.post(&circle.sessions(), body).expect(201).await;
+    let moved = json!({ "starts_at": in_hours(30) });
+    let moved = other.post(&format!("{}/reschedule", path(&session)), moved);
+    let moved = moved.once("moved-once").expect(200).await;
+    assert_eq!(moved["agenda"], "xylophones");
+    let anew = json!({ "agenda": "Something else" });
+    other.patch(&path(&session), anew).expect(200).await;
+    let stored = || server.database().everything();
+    assert!(stored().contains("xylophones"));
+    let person = format!("/v1/people/{}", author.person);
+    let gone = organization.owner.delete(&person).if_match("*");
+    gone.expect(204).await;
+    e2e::until("the answer is forgotten", async || {
+        (!stored().contains("xylophones")).then_some(())
+    })
+    .await;
+    let kept = other.get(&path(&session)).expect(200).await;
+    assert_eq!(kept["agenda"], "Something else");
+}
+
+#[tokio::test]
 async fn who_took_part_keeps_the_session_and_their_own_notes() {
     let organization = Server::shared().organization();
     let circle = peers(&organization, 3).await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     events,
     group_sessions::{at, in_hours, path, peers},
-    on_a_clock,
+    on_a_clock, program,
 };
 
 #[tokio::test]
@@ -129,6 +129,52 @@ async fn a_session_is_held_while_its_group_is_dissolved() {
         assert_eq!(all.map(Vec::len), Some(3));
         let ahead = owner.get(&path(&ahead)).expect(200).await;
         assert_eq!(ahead["state"], "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn two_people_who_share_two_groups_are_erased_at_one_moment() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    let pairs = json!({ "kind": "peer", "group_size": { "least": 2, "most": 2 } });
+    for _ in 0..3 {
+        let programs = [
+            program(&organization, 100, pairs.clone()).await,
+            program(&organization, 100, pairs.clone()).await,
+        ];
+        let people = [organization.member().await, organization.member().await];
+        // Each of the two applies to the other program first.
+        for (person, order) in people.iter().zip([[0, 1], [1, 0]]) {
+            for place in order {
+                let apply = json!({
+                    "program_id": programs[place], "person_id": person.person, "role": "mentee"
+                });
+                let application = owner.post("/v1/applications", apply).expect(201).await.id();
+                for verb in ["submit", "approve"] {
+                    organization.step("applications", &application, verb).await;
+                }
+            }
+        }
+        for program in &programs {
+            let run = organization.match_run(program).await;
+            organization.step("match-runs", &run.id(), "publish").await;
+            let of_program = [("program_id", program.as_str())];
+            let group = owner.all("/v1/groups", &of_program).await.remove(0);
+            for person in &people {
+                let id = group["id"].as_str().expect("an id");
+                let accept = person
+                    .post(&format!("/v1/groups/{id}/accept"), json!({}))
+                    .expect(200);
+                accept.await;
+            }
+        }
+        let erase = |person: &e2e::Actor| {
+            let path = format!("/v1/people/{}", person.person);
+            owner.delete(&path).if_match("*").send()
+        };
+        for answer in join_all(people.iter().map(erase)).await {
+            assert_eq!(answer.status, 204, "{}", answer.text());
+        }
     }
 }
 

@@ -97,6 +97,27 @@ async fn a_session_is_not_moved_into_another_one_nor_a_series_scheduled_over_it(
 }
 
 #[tokio::test]
+async fn a_years_series_minds_each_of_its_hours_and_nothing_between_them() {
+    let organization = Server::shared().organization();
+    let (one, other) = two_pairs(&organization).await;
+    let mut weekly = at(24);
+    weekly["recurrence"] = json!({ "rule": "FREQ=WEEKLY;COUNT=53", "time_zone": "UTC" });
+    let mentor = &other.mentor.actor;
+    // In the last week of the year, and a day before.
+    let last = 24 + 24 * 7 * 52;
+    let between = one
+        .session(json!({ "starts_at": in_hours(last - 24) }))
+        .await;
+    let over_it = one.session(json!({ "starts_at": in_hours(last) })).await;
+    let refused = mentor.post(&other.sessions(), weekly.clone());
+    let refused = refused.refused(409, "busy").await;
+    assert!(refused.text().contains(&over_it), "{}", refused.text());
+    assert!(!refused.text().contains(&between), "{}", refused.text());
+    organization.step("sessions", &over_it, "cancel").await;
+    mentor.post(&other.sessions(), weekly).expect(201).await;
+}
+
+#[tokio::test]
 async fn of_many_at_the_same_moment_one_gets_the_hour() {
     let organization = Server::shared().organization();
     let (one, other) = two_pairs(&organization).await;

@@ -274,6 +274,27 @@ async fn agenda_and_place_change_until_it_is_over() {
 }
 
 #[tokio::test]
+async fn an_agenda_that_an_erasure_emptied_can_be_left_empty() {
+    let organization = Server::shared().organization();
+    let pair = active_pair(&organization).await;
+    let id = pair.session(json!({ "starts_at": in_hours(-1) })).await;
+    let path = format!("/v1/sessions/{id}");
+    let mentor = &pair.mentor.actor;
+    let nothing = mentor.patch(&path, json!({ "agenda": null }));
+    let nothing = nothing.refused(422, "validation-failed").await;
+    assert_eq!(nothing["errors"][0]["pointer"], "/agenda");
+    let person = format!("/v1/people/{}", pair.mentee.actor.person);
+    let gone = organization.owner.delete(&person).if_match("*");
+    gone.expect(204).await;
+    let changed = mentor.patch(&path, json!({ "place": "Room 4" }));
+    let changed = changed.expect(200).await;
+    assert_eq!(
+        (&changed["agenda"], &changed["place"]),
+        (&json!(""), &json!("Room 4"))
+    );
+}
+
+#[tokio::test]
 async fn only_a_pairing_that_runs_has_new_sessions() {
     let organization = Server::shared().organization();
     let pair = active_pair(&organization).await;

@@ -109,6 +109,32 @@ fn one_of(organization: OrganizationId, conditions: Vec<Condition>) -> Condition
     found.into_iter().fold(Condition::all(), Condition::add)
 }
 
+/// The sessions in which a person's words stand, or stood: what they wrote, and what the groups talked about in which they are or
+/// were.
+pub(crate) fn with_words_of(organization: OrganizationId, person: PersonId) -> Select<Entity> {
+    let as_peer = member::Entity::of(organization)
+        .select_only()
+        .column(member::Column::GroupId)
+        .filter(member::Column::PersonId.eq(person))
+        .filter(member::Column::State.is_in(GroupMemberState::CAME));
+    let with_mentor = pairing::Entity::of(organization)
+        .select_only()
+        .column(pairing::Column::GroupId)
+        .filter(pairing::Column::GroupId.is_not_null())
+        .filter(
+            Condition::any()
+                .add(pairing::Column::MenteeId.eq(person))
+                .add(pairing::Column::MentorId.eq(person)),
+        );
+    Entity::of(organization).filter(
+        Condition::any()
+            .add(within(as_peer.into_query()))
+            .add(within(with_mentor.into_query()))
+            .add(Column::AgendaById.eq(person))
+            .add(Column::PlaceById.eq(person)),
+    )
+}
+
 /// Whether a session is a person's own.
 pub(super) async fn is_own(
     db: &impl ConnectionTrait,

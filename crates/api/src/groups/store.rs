@@ -146,6 +146,17 @@ pub(crate) async fn lock_open(unit: &Unit<'_>, program: ProgramId) -> Result<()>
     lock_many(unit, open, None).await.map(|_| ())
 }
 
+/// Locks the peer groups in which a person is, or is asked, in the order of ids.
+pub(crate) async fn lock_open_of(unit: &Unit<'_>, person: PersonId) -> Result<()> {
+    let open = member::Entity::of(unit.organization)
+        .select_only()
+        .column(member::Column::GroupId)
+        .filter(member::Column::PersonId.eq(person))
+        .filter(member::Column::State.is_in(GroupMemberState::OPEN));
+    let open = Condition::all().add(Column::Id.in_subquery(open.into_query()));
+    lock_many(unit, open, None).await.map(|_| ())
+}
+
 /// The peer groups of a program that are not over.
 pub(super) fn open_peers(program: ProgramId) -> Condition {
     Condition::all()

@@ -36,10 +36,10 @@ use crate::{
     context::Unit,
     database::columns::column,
     error::Result,
-    gatherings, help_requests,
+    gatherings, group_sessions, groups, help_requests,
     history::Subject,
     idempotency,
-    ids::{ApplicationId, PairingId, PersonId},
+    ids::{ApplicationId, GroupSessionId, PairingId, PersonId},
     pairings, resources, text_vectors,
 };
 
@@ -60,6 +60,7 @@ pub(super) async fn erase(unit: &Unit<'_>, current: &Model) -> Result<()> {
     help_requests::erase(unit, id).await?;
     resources::store::forget_person(unit, id).await?;
     pairings::store::lock_open_of(unit, id).await?;
+    groups::store::lock_open_of(unit, id).await?;
     applications::leave_everything(unit, id, REASON).await?;
     let applied = applications::store::of_person(unit.db, unit.organization, id).await?;
     forget_answers(unit, current, &applied).await?;
@@ -89,6 +90,9 @@ async fn forget_answers(unit: &Unit<'_>, current: &Model, applied: &[Application
     let mut words = vec![current.id.to_string(), current.email.clone()];
     words.extend(applied.iter().map(ToString::to_string));
     words.extend(paired.iter().map(ToString::to_string));
+    let met = group_sessions::sight::with_words_of(unit.organization, current.id);
+    let met: Vec<GroupSessionId> = column(met, group_sessions::entity::Column::Id, unit.db).await?;
+    words.extend(met.iter().map(ToString::to_string));
     idempotency::forget_answers(unit, Actor::Person(current.id), &words).await
 }
 
