@@ -51,6 +51,51 @@ async fn texts(who: &Actor, session: &Answer) -> Vec<String> {
     notes.iter().map(text).collect()
 }
 
+/// A running group of a mentor.
+pub(super) struct Mentored {
+    /// Where its sessions are scheduled.
+    pub(super) sessions: String,
+    pub(super) mentor: Actor,
+    pub(super) mentees: Vec<Actor>,
+    /// In the order of the mentees.
+    pub(super) pairings: Vec<String>,
+}
+
+/// A mentor and two mentees who have all accepted.
+pub(super) async fn mentored(organization: &Organization) -> Mentored {
+    let members =
+        json!({ "kind": "group", "always_on": true, "group_size": { "least": 2, "most": 3 } });
+    let program = organization.program(members).await.id();
+    organization.step("programs", &program, "open").await;
+    let capacity = json!({ "capacity": 3 });
+    let mentor = organization.applicant(&program, "mentor", capacity).await;
+    let owner = &organization.owner;
+    let (mut mentees, mut pairings) = (Vec::new(), Vec::new());
+    let mut group = String::new();
+    for _ in 0..2 {
+        let mentee = organization.applicant(&program, "mentee", json!({})).await;
+        let body =
+            json!({ "mentee_application_id": mentee.id, "mentor_application_id": mentor.id });
+        let pairing = owner.post("/v1/pairings", body).expect(201).await;
+        for side in ["mentor", "mentee"] {
+            let accept = format!("/v1/pairings/{}/accept", pairing.id());
+            owner
+                .post(&accept, json!({ "side": side }))
+                .expect(200)
+                .await;
+        }
+        group = pairing.string("group_id");
+        pairings.push(pairing.id());
+        mentees.push(mentee.actor);
+    }
+    Mentored {
+        sessions: format!("/v1/groups/{group}/sessions"),
+        mentor: mentor.actor,
+        mentees,
+        pairings,
+    }
+}
+
 #[tokio::test]
 async fn a_session_is_of_whoever_was_in_the_group_when_it_began() {
     let (server, organization) = on_a_clock();
@@ -122,36 +167,18 @@ async fn a_group_that_has_ended_still_records_what_it_began() {
 #[tokio::test]
 async fn a_mentors_group_that_has_ended_still_records_what_it_began() {
     let (server, organization) = on_a_clock();
-    let members =
-        json!({ "kind": "group", "always_on": true, "group_size": { "least": 2, "most": 3 } });
-    let program = organization.program(members).await.id();
-    organization.step("programs", &program, "open").await;
-    let capacity = json!({ "capacity": 3 });
-    let mentor = organization.applicant(&program, "mentor", capacity).await;
+    let Mentored {
+        sessions,
+        mentor,
+        mentees,
+        pairings,
+    } = mentored(&organization).await;
     let owner = &organization.owner;
-    let mut pairings = Vec::new();
-    let mut mentees = Vec::new();
-    for _ in 0..2 {
-        let mentee = organization.applicant(&program, "mentee", json!({})).await;
-        let body =
-            json!({ "mentee_application_id": mentee.id, "mentor_application_id": mentor.id });
-        let pairing = owner.post("/v1/pairings", body).expect(201).await;
-        for side in ["mentor", "mentee"] {
-            let accept = format!("/v1/pairings/{}/accept", pairing.id());
-            owner
-                .post(&accept, json!({ "side": side }))
-                .expect(200)
-                .await;
-        }
-        pairings.push(pairing);
-        mentees.push(mentee.actor);
-    }
-    let sessions = format!("/v1/groups/{}/sessions", pairings[0].string("group_id"));
     let body = json!({ "agenda": "Together", "starts_at": in_hours(2), "duration_minutes": 90 });
     let session = mentees[0].post(&sessions, body).expect(201).await;
     later(&server, 3);
     for pairing in &pairings {
-        let end = format!("/v1/pairings/{}/end", pairing.id());
+        let end = format!("/v1/pairings/{pairing}/end");
         owner
             .post(&end, json!({ "reason": "moved_away" }))
             .expect(200)
@@ -160,7 +187,7 @@ async fn a_mentors_group_that_has_ended_still_records_what_it_began() {
     let hold = format!("{}/hold", path(&session));
     let held = mentees[1].post(&hold, json!({})).expect(200).await;
     assert_eq!(attendees(&held).len(), 3);
-    assert_eq!(hours(&organization, &mentor.actor.person).await, (1.5, 0.0));
+    assert_eq!(hours(&organization, &mentor.person).await, (1.5, 0.0));
     assert_eq!(hours(&organization, &mentees[0].person).await, (0.0, 1.5));
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     events,
+    group_belonging::mentored,
     group_sessions::{at, in_hours, path, peers},
     on_a_clock, program,
 };
@@ -127,6 +128,39 @@ async fn a_session_is_held_while_its_group_is_dissolved() {
         assert!(matches!(statuses[2], 200 | 409), "{}", answers[2].text());
         let all = answers[1]["attendance"].as_array();
         assert_eq!(all.map(Vec::len), Some(3));
+        let ahead = owner.get(&path(&ahead)).expect(200).await;
+        assert_eq!(ahead["state"], "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn a_mentors_session_is_held_while_the_pairings_of_the_group_end() {
+    let organization = Server::shared().organization();
+    let owner = &organization.owner;
+    for round in 0..4 {
+        let group = mentored(&organization).await;
+        let made = group.mentor.post(&group.sessions, at(-2));
+        let begun = made.expect(201).await;
+        let made = group.mentor.post(&group.sessions, at(48));
+        let ahead = made.expect(201).await;
+        let hold = owner.post(&format!("{}/hold", path(&begun)), json!({}));
+        let moved = json!({ "starts_at": in_hours(72) });
+        let moved = owner.post(&format!("{}/reschedule", path(&ahead)), moved);
+        let ends = group.pairings.iter().map(|pairing| {
+            let end = format!("/v1/pairings/{pairing}/end");
+            owner.post(&end, json!({ "reason": "moved_away" }))
+        });
+        let calls = [hold, moved].into_iter().chain(ends);
+        let answers = join_all(calls.map(e2e::Call::send)).await;
+        let held = &answers[0];
+        assert_eq!(held.status, 200, "round {round}: {}", held.text());
+        assert_eq!(held["attendance"].as_array().map(Vec::len), Some(3));
+        // 409: called off already, with the group.
+        let moved = &answers[1];
+        assert!(matches!(moved.status, 200 | 409), "{}", moved.text());
+        for ended in &answers[2..] {
+            assert_eq!(ended.status, 200, "round {round}: {}", ended.text());
+        }
         let ahead = owner.get(&path(&ahead)).expect(200).await;
         assert_eq!(ahead["state"], "cancelled");
     }

@@ -100,13 +100,12 @@ fn before_end<E: EntityTrait>(places: Select<E>, group: E::Column, end: E::Colum
 
 /// All sessions that are a person's own.
 pub(crate) fn of_person(organization: OrganizationId, person: PersonId) -> Condition {
-    one_of(organization, conditions(organization, person))
-}
-
-fn one_of(organization: OrganizationId, conditions: Vec<Condition>) -> Condition {
-    let all = any_of(&Entity::of(organization), Column::Id, conditions);
-    let found = all.map(|all| Column::Id.in_subquery(all));
-    found.into_iter().fold(Condition::all(), Condition::add)
+    let own = conditions(organization, person);
+    let all = any_of(&Entity::of(organization), Column::Id, own);
+    // Always some: the conditions are never none.
+    all.into_iter().fold(Condition::all(), |found, all| {
+        found.add(Column::Id.in_subquery(all))
+    })
 }
 
 /// The sessions in which a person's words stand, or stood: what they wrote, and what the groups talked about in which they are or
