@@ -9,12 +9,17 @@ use serde_json::{Value, json};
 struct Words {
     prefix: &'static str,
     written: Cell<u32>,
+    /// How many requests were sent.
+    sent: Cell<u32>,
 }
 
 impl Words {
     fn new(prefix: &'static str) -> Self {
-        let written = Cell::new(0);
-        Self { prefix, written }
+        Self {
+            prefix,
+            written: Cell::new(0),
+            sent: Cell::new(0),
+        }
     }
 
     /// A new one.
@@ -68,7 +73,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     async fn post(&self, path: &str, body: Value) -> Answer {
         let body = self.words.fill(body);
-        let key = format!("key-{}", self.words.written.get());
+        let sent = &self.words.sent;
+        sent.set(sent.get() + 1);
+        let key = format!("key-{}", sent.get());
         let answer = self.actor.post(path, body).once(&key).send().await;
         assert!(answer.status < 300, "{}: {}", answer.what, answer.text());
         answer
@@ -216,20 +223,69 @@ async fn write_about(writer: &Writer<'_>, program: &str, person: &Applicant, par
     writer.post("/v1/applications/bulk", message).await;
     let nomination = json!({ "program_id": program, "nominee_id": person.actor.person, "role": "mentor",
         "why": "~", "relation": "other" });
-    writer.post("/v1/nominations", nomination).await;
+    let nomination = writer.post("/v1/nominations", nomination).await.id();
+    let no = json!({ "reason": "not_eligible", "note": "~" });
+    let decline = format!("/v1/nominations/{nomination}/decline");
+    writer.post(&decline, no.clone()).await;
     let thanks = json!({ "program_id": program, "to": person.actor.person, "behavior": "trust",
         "message": "~", "evidence": "~", "audience": "program" });
     writer.post("/v1/recognitions", thanks).await;
     let introduction = json!({ "program_id": program, "a_id": person.actor.person, "b_id": partner.actor.person,
         "reason": "~", "context": "~" });
-    writer.post("/v1/introductions", introduction).await;
+    let introduction = writer.post("/v1/introductions", introduction).await.id();
     let partner = Writer {
         words: writer.words,
         actor: &partner.actor,
     };
+    let decline = format!("/v1/introductions/{introduction}/decline");
+    partner.post(&decline, no).await;
     let thanks = json!({ "program_id": program, "to": person.actor.person, "behavior": "trust",
         "message": "~", "audience": "private" });
     partner.post("/v1/recognitions", thanks).await;
+}
+
+/// What others note when they take a step with something of the person.
+async fn note_in_passing(
+    (person, partner, owner): (&Writer<'_>, &Writer<'_>, &Writer<'_>),
+    (program, pairing, side): (&str, &str, &str),
+) {
+    let note = || json!({ "note": "~" });
+    let path = format!("/v1/pairings/{pairing}");
+    for (what, body) in [
+        ("action-items", json!({ "title": "~", "owner": side })),
+        ("goals", json!({ "title": "~" })),
+    ] {
+        let made = partner.post(&format!("{path}/{what}"), body).await.id();
+        let drop = format!("/v1/{what}/{made}/drop");
+        partner.post(&drop, note()).await;
+    }
+
+    let ask = json!({ "program_id": program, "goal": "Learn to weld", "help_type": "advice" });
+    for (asker, helper) in [(partner, person), (person, partner)] {
+        let asked = asker.post("/v1/help-requests", ask.clone()).await.id();
+        let offers = format!("/v1/help-requests/{asked}/offers");
+        let offer = helper.post(&offers, json!({ "message": "Me" })).await.id();
+        let verb = match asker.actor.person == partner.actor.person {
+            true => "accept",
+            false => "withdraw",
+        };
+        let step = format!("/v1/help-offers/{offer}/{verb}");
+        partner.post(&step, note()).await;
+    }
+    let asked = person.post("/v1/help-requests", ask).await.id();
+    let withdraw = format!("/v1/help-requests/{asked}/withdraw");
+    owner.post(&withdraw, note()).await;
+
+    let gathering = json!({ "program_id": program, "kind": "workshop", "title": "~", "capacity": 3,
+        "starts_at": "2040-01-01T10:00:00Z", "ends_at": "2040-01-01T11:00:00Z" });
+    let gathering = person.post("/v1/gatherings", gathering).await.id();
+    let cancel = format!("/v1/gatherings/{gathering}/cancel");
+    owner.post(&cancel, note()).await;
+    let resource = json!({ "program_id": program, "audience": "program", "kind": "article", "title": "~",
+        "url": "https://example.org/welding" });
+    let resource = person.post("/v1/resources", resource).await.id();
+    let archive = format!("/v1/resources/{resource}/archive");
+    owner.post(&archive, note()).await;
 }
 
 #[tokio::test]
@@ -277,6 +333,11 @@ async fn nothing_is_left_of_a_person_with_a_past() {
             actor: &organization.owner,
         };
         write_about(&owner, &program, &person, &partner).await;
+        let beside = Writer {
+            words: &words,
+            actor: &partner.actor,
+        };
+        note_in_passing((&writer, &beside, &owner), (&program, &pairing, side)).await;
 
         let written = usize::try_from(words.written.get()).expect("few words");
         assert!(written > 60, "only {written} words");

@@ -6,123 +6,97 @@ use uuid::Uuid;
 
 use crate::{context::Unit, error::Result, events, ids::EventId, transitions};
 
-/// The kinds of objects that events and transitions are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The organization itself.
-    Organization,
-    /// A person of the directory.
-    Person,
-    /// An entry of the skill catalogue.
-    Skill,
-    /// A mentoring program.
-    Program,
-    /// An application to a program.
-    Application,
-    /// A version of a matching policy.
-    MatchingPolicy,
-    /// A pin or an exclusion.
-    PairRule,
-    /// What a sponsor did for the one whom they sponsor.
-    AdvocacyAction,
-    /// What one side thought of a trial conversation.
-    TrialRating,
-    /// A computation of a program's pairing.
-    MatchRun,
-    /// A relationship between a mentor and a mentee.
-    Pairing,
-    /// People who come together.
-    Group,
-    /// Somebody's place in a peer group.
-    GroupMember,
-    /// A meeting of a pairing.
-    Session,
-    /// A note on a session.
-    SessionNote,
-    /// A meeting of a group.
-    GroupSession,
-    /// A note on a meeting of a group.
-    GroupSessionNote,
-    /// A version of a pairing's mentoring agreement.
-    Agreement,
-    /// A short answer on how a pairing is going.
-    CheckIn,
-    /// A private answer to whether the two of a pairing fit.
-    FitCheck,
-    /// A workshop, office hours or another gathering.
-    Gathering,
-    /// A person's registration for a gathering.
-    GatheringRegistration,
-    /// A resource that somebody shares.
-    Resource,
-    /// A resource in a pairing.
-    ResourceShare,
-    /// A skill assessment.
-    SkillAssessment,
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
+        /// The kinds of objects that events and transitions are about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Subject {
+            $($(#[$doc])* $variant,)+
+        }
 
-    /// A request for help.
-    HelpRequest,
-    /// An offer of help.
-    HelpOffer,
-    /// A proposal to bring two people together.
-    Introduction,
-    /// A word of thanks.
-    Recognition,
-    /// A proposal of a person for a program.
-    Nomination,
-    /// What a coordinator wrote to a participant.
-    Message,
-    /// What the two of a pairing want to achieve.
-    Goal,
-    /// What one side of a pairing has promised to do.
-    ActionItem,
-    /// A question of a program's feedback.
-    FeedbackQuestion,
-    /// An API key.
-    ApiKey,
+        impl Subject {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name in the log.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
 }
 
-impl Subject {
-    /// The name in the log.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Organization => "organization",
-            Self::Person => "person",
-            Self::Skill => "skill",
-            Self::Program => "program",
-            Self::Application => "application",
-            Self::MatchingPolicy => "matching_policy",
-            Self::PairRule => "pair_rule",
-            Self::AdvocacyAction => "advocacy_action",
-            Self::TrialRating => "trial_rating",
-            Self::MatchRun => "match_run",
-            Self::Pairing => "pairing",
-            Self::Group => "group",
-            Self::GroupMember => "group_member",
-            Self::Session => "session",
-            Self::SessionNote => "session_note",
-            Self::GroupSession => "group_session",
-            Self::GroupSessionNote => "group_session_note",
-            Self::Agreement => "agreement",
-            Self::CheckIn => "check_in",
-            Self::FitCheck => "fit_check",
-            Self::Gathering => "gathering",
-            Self::GatheringRegistration => "gathering_registration",
-            Self::Resource => "resource",
-            Self::ResourceShare => "resource_share",
-            Self::SkillAssessment => "skill_assessment",
-            Self::HelpRequest => "help_request",
-            Self::HelpOffer => "help_offer",
-            Self::Introduction => "introduction",
-            Self::Recognition => "recognition",
-            Self::Nomination => "nomination",
-            Self::Message => "message",
-            Self::Goal => "goal",
-            Self::ActionItem => "action_item",
-            Self::FeedbackQuestion => "feedback_question",
-            Self::ApiKey => "api_key",
-        }
-    }
+subjects! {
+    /// The organization itself.
+    Organization = "organization",
+    /// A person of the directory.
+    Person = "person",
+    /// An entry of the skill catalogue.
+    Skill = "skill",
+    /// A mentoring program.
+    Program = "program",
+    /// An application to a program.
+    Application = "application",
+    /// A version of a matching policy.
+    MatchingPolicy = "matching_policy",
+    /// A pin or an exclusion.
+    PairRule = "pair_rule",
+    /// What a sponsor did for the one whom they sponsor.
+    AdvocacyAction = "advocacy_action",
+    /// What one side thought of a trial conversation.
+    TrialRating = "trial_rating",
+    /// A computation of a program's pairing.
+    MatchRun = "match_run",
+    /// A relationship between a mentor and a mentee.
+    Pairing = "pairing",
+    /// People who come together.
+    Group = "group",
+    /// Somebody's place in a peer group.
+    GroupMember = "group_member",
+    /// A meeting of a pairing.
+    Session = "session",
+    /// A note on a session.
+    SessionNote = "session_note",
+    /// A meeting of a group.
+    GroupSession = "group_session",
+    /// A note on a meeting of a group.
+    GroupSessionNote = "group_session_note",
+    /// A version of a pairing's mentoring agreement.
+    Agreement = "agreement",
+    /// A short answer on how a pairing is going.
+    CheckIn = "check_in",
+    /// A private answer to whether the two of a pairing fit.
+    FitCheck = "fit_check",
+    /// A workshop, office hours or another gathering.
+    Gathering = "gathering",
+    /// A person's registration for a gathering.
+    GatheringRegistration = "gathering_registration",
+    /// A resource that somebody shares.
+    Resource = "resource",
+    /// A resource in a pairing.
+    ResourceShare = "resource_share",
+    /// A skill assessment.
+    SkillAssessment = "skill_assessment",
+    /// A request for help.
+    HelpRequest = "help_request",
+    /// An offer of help.
+    HelpOffer = "help_offer",
+    /// A proposal to bring two people together.
+    Introduction = "introduction",
+    /// A word of thanks.
+    Recognition = "recognition",
+    /// A proposal of a person for a program.
+    Nomination = "nomination",
+    /// What a coordinator wrote to a participant.
+    Message = "message",
+    /// What the two of a pairing want to achieve.
+    Goal = "goal",
+    /// What one side of a pairing has promised to do.
+    ActionItem = "action_item",
+    /// A question of a program's feedback.
+    FeedbackQuestion = "feedback_question",
+    /// An API key.
+    ApiKey = "api_key",
 }
 
 /// One step of an object from one state to the next.

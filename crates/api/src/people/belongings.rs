@@ -8,6 +8,7 @@ use sea_orm::{
 use crate::{
     auth::Actor,
     group_sessions,
+    history::Subject,
     ids::{OrganizationId, PersonId},
 };
 
@@ -28,8 +29,69 @@ pub(super) enum Rows {
     WithAddress(&'static str),
     /// What they did, in a log.
     ByActor,
-    /// What was done to them, their applications, pairings, sessions and places in groups.
+    /// The rows of what they asked others to help them with.
+    OfHelpRequests,
+    /// What was done to them and to whatever else [`history`] names.
     OfHistory,
+}
+
+/// Objects of the person: what this column says in these rows.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    table: &'static str,
+    column: &'static str,
+    rows: Rows,
+}
+
+const fn own(table: &'static str, rows: Rows) -> Named {
+    let column = "id";
+    Named {
+        table,
+        column,
+        rows,
+    }
+}
+
+const fn groups(table: &'static str, rows: Rows) -> Named {
+    let column = "group_id";
+    Named {
+        table,
+        column,
+        rows,
+    }
+}
+
+/// Of which objects of this kind the history is about the person, so that what others noted in it is, too.
+#[rustfmt::skip]
+fn history(subject: Subject) -> Vec<Named> {
+    use Rows::{Of, OfGroupSessions, OfHelpRequests, OfPairings, WithAddress};
+    const SIDES: Rows = Of(&["mentee_id", "mentor_id"]);
+    match subject {
+        Subject::Person => vec![own("people", Of(&["id"]))],
+        Subject::Application => vec![own("applications", Of(&["person_id"]))],
+        Subject::Pairing => vec![own("pairings", SIDES)],
+        Subject::Group => vec![groups("group_members", Of(&["person_id"])), groups("pairings", SIDES)],
+        Subject::GroupMember => vec![own("group_members", Of(&["person_id"]))],
+        Subject::Session => vec![own("sessions", SIDES)],
+        Subject::GroupSession => vec![own("group_sessions", OfGroupSessions)],
+        Subject::Agreement => vec![own("agreements", OfPairings)],
+        Subject::Goal => vec![own("pairing_goals", OfPairings)],
+        Subject::ActionItem => vec![own("action_items", OfPairings)],
+        Subject::Gathering => vec![own("gatherings", Of(&["host_id"]))],
+        Subject::GatheringRegistration => vec![own("gathering_registrations", Of(&["person_id"]))],
+        Subject::Resource => vec![own("resources", Of(&["owner_id"]))],
+        Subject::HelpRequest => vec![own("help_requests", Of(&["asker_id", "helper_id"]))],
+        Subject::HelpOffer => vec![own("help_offers", Of(&["helper_id"])), own("help_offers", OfHelpRequests)],
+        Subject::Introduction => vec![own("introductions", Of(&["introducer_id", "a_id", "b_id"]))],
+        Subject::Nomination => vec![own("nominations", Of(&["nominator_id", "nominee_id"])), own("nominations", WithAddress("email"))],
+        // The organization's own.
+        Subject::Organization | Subject::Skill | Subject::Program | Subject::MatchingPolicy | Subject::MatchRun
+        | Subject::FeedbackQuestion | Subject::ApiKey => Vec::new(),
+        // They take no steps.
+        Subject::PairRule | Subject::AdvocacyAction | Subject::TrialRating | Subject::SessionNote | Subject::GroupSessionNote
+        | Subject::CheckIn | Subject::FitCheck | Subject::ResourceShare | Subject::SkillAssessment | Subject::Recognition
+        | Subject::Message => Vec::new(),
+    }
 }
 
 /// The person.
@@ -62,16 +124,30 @@ impl Whose<'_> {
             }
             Rows::WithAddress(column) => equal(column, self.email.to_owned()),
             Rows::ByActor => equal("actor", Actor::Person(self.person).to_string()),
+            Rows::OfHelpRequests => Condition::all().add(
+                Expr::col("help_request_id").in_subquery(self.ids("help_requests", &["asker_id"])),
+            ),
             Rows::OfHistory => {
-                let within = |ids| Expr::col("subject_id").in_subquery(ids);
-                Condition::any()
-                    .add(Expr::col("subject_id").eq(person()))
-                    .add(within(self.ids("applications", &["person_id"])))
-                    .add(within(self.ids("pairings", &["mentee_id", "mentor_id"])))
-                    .add(within(self.ids("sessions", &["mentee_id", "mentor_id"])))
-                    .add(within(self.ids("group_members", &["person_id"])))
+                let named =
+                    |subject: Subject| history(subject).into_iter().map(move |of| (subject, of));
+                let named = Subject::ALL.iter().copied().flat_map(named);
+                named.fold(Condition::any(), |any, (subject, of)| {
+                    any.add(
+                        equal("subject_type", subject.as_str())
+                            .add(Expr::col("subject_id").in_subquery(self.subjects(of))),
+                    )
+                })
             }
         }
+    }
+
+    /// The objects that rows of theirs name.
+    fn subjects(self, of: Named) -> SelectStatement {
+        Query::select()
+            .column(of.column)
+            .from(of.table)
+            .cond_where(self.rows(of.rows))
+            .to_owned()
     }
 
     fn of_pairings(self, sides: &[&'static str]) -> Condition {
@@ -99,4 +175,33 @@ fn any(columns: &[&'static str], meets: impl Fn(&'static str) -> SimpleExpr) -> 
     columns
         .iter()
         .fold(Condition::any(), |any, column| any.add(meets(column)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app, document};
+
+    /// Whose steps anybody may look up: there, notes are asked for.
+    #[test]
+    fn every_history_that_the_api_shows_is_somebodys_or_the_organizations() {
+        let document = app::complete_document().expect("the document");
+        let mut shown = 0;
+        for (path, _, _) in document::operations(&document) {
+            let Some(path) = path.strip_suffix("_id}/transitions") else {
+                continue;
+            };
+            let name = path.rsplit('{').next().expect("a parameter");
+            let subject = Subject::ALL.iter().find(|kind| kind.as_str() == name);
+            let subject = *subject.expect(name);
+            let is_the_organizations = matches!(subject, Subject::Program | Subject::MatchRun);
+            assert_eq!(
+                history(subject).is_empty(),
+                is_the_organizations,
+                "whose is the history of a {name}?"
+            );
+            shown += 1;
+        }
+        assert!(shown > 10, "only {shown} kinds of objects show their steps");
+    }
 }

@@ -1,6 +1,6 @@
 //! Erasure of a person (GDPR, article 17): nothing that names them or that they wrote is left, and the figures stay right.
 //!
-//! One unit of work does all of it. First what runs comes to its end in the ordinary way: open applications are withdrawn or
+//! One unit of work does all of it. First what others noted about them goes. Then what runs comes to its end in the ordinary way: open applications are withdrawn or
 //! left, pairings end with the code `person_erased`, their future sessions are called off, mentees get another mentor
 //! proposed, seats go to those who wait. Then [`tables`] is carried out, which says of every column of every table what
 //! becomes of it; a unit test holds it against the schema, so that no table is forgotten.
@@ -23,7 +23,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use self::tables::{Becomes, Fate, RULES, Rule};
+use self::tables::{Becomes, Fate, HISTORY, RULES, Rule};
 use super::{
     PersonRole, PersonState,
     belongings::Whose,
@@ -56,6 +56,14 @@ const REASON: &str = "person_erased";
 pub(super) async fn erase(unit: &Unit<'_>, current: &Model) -> Result<()> {
     store::require_an_owner(unit, current, false).await?;
     let id = current.id;
+    let whose = Whose {
+        organization: unit.organization,
+        person: id,
+        email: &current.email,
+    };
+    for rule in HISTORY {
+        carry_out(unit, whose, rule).await?;
+    }
     gatherings::store::forget_person(unit, id, REASON).await?;
     help_requests::erase(unit, id).await?;
     resources::store::forget_person(unit, id).await?;
@@ -65,12 +73,8 @@ pub(super) async fn erase(unit: &Unit<'_>, current: &Model) -> Result<()> {
     let applied = applications::store::of_person(unit.db, unit.organization, id).await?;
     forget_answers(unit, current, &applied).await?;
     matching::forget(unit, &applied).await?;
-    let whose = Whose {
-        organization: unit.organization,
-        person: id,
-        email: &current.email,
-    };
-    for rule in RULES {
+    // Once more the history: somebody may have noted something meanwhile.
+    for rule in HISTORY.iter().chain(RULES) {
         carry_out(unit, whose, rule).await?;
     }
     if applied.is_empty() {

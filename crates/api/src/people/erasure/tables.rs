@@ -65,15 +65,17 @@ use Rows::{ByActor, Of, OfApplications, OfHistory, OfPairings, WithAddress};
 /// Terms without a word that the two wrote.
 const NO_TERMS: &str = r#"{"cadence":{"every":1,"unit":"month"},"confidentiality":""}"#;
 
+/// What is carried out before anything comes to its end, while every row still says whose history it is.
+pub(super) const HISTORY: &[Rule] = &[
+    without("transitions", ByActor, &[("note", Nothing)]),
+    without("transitions", OfHistory, &[("note", Nothing)]),
+];
+
 /// The statements, in the order in which they are carried out.
 #[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[
     without("people", Of(&["manager_id"]), &[("manager_id", Nobody), ("version", Next)]),
     deleted("coordinators", Of(&["person_id"])),
-
-    // Before applications, pairings and sessions are looked at: they say whose history it is.
-    without("transitions", ByActor, &[("note", Nothing)]),
-    without("transitions", OfHistory, &[("note", Nothing)]),
 
     without("applications", Of(&["person_id"]), &[("details", Document("{}")), ("version", Next)]),
     deleted("pair_rules", OfApplications(&["mentee_application_id", "mentor_application_id"])),
@@ -273,7 +275,7 @@ mod tests {
 
     fn named() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for rule in RULES {
+        for rule in HISTORY.iter().chain(RULES) {
             let columns = named.entry(rule.table).or_default();
             if let Of(by) = rule.rows {
                 columns.extend(by);
