@@ -115,7 +115,6 @@ impl Api {
         F: AsyncFnOnce(&Unit<'_>) -> Result<T> + 'static,
     {
         let (now, ids) = (self.clock.now(), self.ids.clone());
-        let text_models = self.text_models.clone();
         let (done, written) = self
             .database
             .write(async move |db| {
@@ -126,7 +125,6 @@ impl Api {
                     actor,
                     now,
                     ids: &ids,
-                    text_models: &text_models,
                     written: &written,
                 };
                 let done = work(&unit).await?;
@@ -160,8 +158,6 @@ pub struct Unit<'a> {
     pub now: DateTime<Utc>,
     /// The source of ids.
     pub ids: &'a Ids,
-    /// By what texts are compared.
-    pub(crate) text_models: &'a TextModels,
     /// Whose texts it writes.
     pub(crate) written: &'a Written,
 }

@@ -1,6 +1,15 @@
 //! For unit tests: a service without its server, on a database of its own.
 
-use std::path::PathBuf;
+use std::{
+    io::Write,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use pairwell_matching::{Calibration, TextModel, TextVector};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
@@ -15,6 +24,7 @@ use crate::{
     organizations,
     people::{self, CreatePerson, entity::Model as Person},
     programs::{self, ProgramState},
+    text_vectors,
     transitions::Reason,
 };
 
@@ -100,6 +110,14 @@ impl House {
         .await
     }
 
+    /// The hashes of the texts of which somebody has vectors.
+    pub(crate) async fn text_hashes(&self, person: &Person) -> Vec<Vec<u8>> {
+        use text_vectors::entity::{Column, Entity};
+        let rows = Entity::of(person.organization_id).filter(Column::PersonId.eq(person.id));
+        let rows = rows.all(self.api.db()).await.expect("rows");
+        rows.into_iter().map(|row| row.text_hash).collect()
+    }
+
     /// An approved application.
     pub(crate) async fn applicant(
         &self,
@@ -135,4 +153,67 @@ fn described(name: &str, biography: &str) -> CreatePerson {
 
 fn made_of<T: serde::de::DeserializeOwned>(input: Value) -> T {
     serde_json::from_value(input).expect("an input")
+}
+
+/// A text model: points where the length of the text says, knows no text of one letter, and counts how often it is asked.
+#[derive(Debug, Default)]
+pub(crate) struct ByLength {
+    pub(crate) asked: AtomicUsize,
+}
+
+impl TextModel for ByLength {
+    fn name(&self) -> &str {
+        "by-length-1"
+    }
+
+    fn calibration(&self) -> Calibration {
+        Calibration::new(100, 350)
+    }
+
+    fn embed(&self, text: &str) -> Option<TextVector> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let length = i64::try_from(text.len()).expect("a short text");
+        (length > 1).then(|| TextVector::in_direction(&[length, 10, 10, 10, 10, 10, 10, 10]))?
+    }
+}
+
+/// What this thread logs from its beginning to its end.
+pub(crate) struct Log {
+    written: Arc<Mutex<Vec<u8>>>,
+    _until_dropped: tracing::subscriber::DefaultGuard,
+}
+
+impl Log {
+    pub(crate) fn begin() -> Self {
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let page = Page(Arc::clone(&written));
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || page.clone())
+            .finish();
+        Self {
+            written,
+            _until_dropped: tracing::subscriber::set_default(subscriber),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let written = self.written.lock().expect("nobody panics in it");
+        String::from_utf8_lossy(&written).into_owned()
+    }
+}
+
+#[derive(Clone)]
+struct Page(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut written = self.0.lock().expect("nobody panics in it");
+        written.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -43,7 +43,7 @@ pub(crate) use self::{
     recruitment::recruitment,
     routes::get_coordinated,
     snapshot::Snapshots,
-    substitutes::{Leaving, Seeker, Substitutes, judge, substitutes},
+    substitutes::{Leaving, Seeker, Substitutes, requirements, substitutes},
     worker::{run_now, work},
 };
 

@@ -84,9 +84,13 @@ impl Pools {
         {
             return Ok(found);
         }
-        let model = api
+        let mut model = api
             .text_models
             .choose(db, organization, &mut problem)
+            .await?;
+        // A client who goes away drops the request, and this with it.
+        model
+            .complete(api, organization, &problem, || false)
             .await?;
         let pool = actix_web::web::block(move || {
             let prepared = prepare_with(problem, Arc::new(model)).map_err(|problems| {

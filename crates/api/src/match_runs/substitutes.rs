@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use pairwell_matching::{
-    PairExplanation, Prepared, Program, Requirement, RequirementKind, UnmatchedReason,
-    prepare_with, requirements::EarlierPairs,
+    InputProblem, PairExplanation, Prepared, Program, Requirement, RequirementKind,
+    RequirementOutcome, UnmatchedReason, prepare, prepare_with, requirements::EarlierPairs,
 };
 use uuid::Uuid;
 
@@ -21,8 +21,8 @@ use crate::{
     text_vectors::AtHand,
 };
 
-/// More mentors than this are not of interest to one mentee.
-const MOST_MENTORS: usize = 50;
+/// So many mentors are named to one mentee: the best ones, and others for the case that those change meanwhile.
+const MOST_MENTORS: usize = 5;
 
 /// For whom another mentor is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -49,10 +49,19 @@ pub(crate) struct Leaving {
 /// Who could be it, best first, or why nobody could.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Substitutes {
-    /// The applications of mentors who fit and have a free seat that is promised to nobody, best first.
-    pub mentors: Vec<ApplicationId>,
+    /// The mentors who fit and have a free seat that is promised to nobody, best first.
+    pub mentors: Vec<Substitute>,
     /// What became of all mentors, as codes with counts; empty when there is somebody.
     pub reasons: Vec<UnmatchedReason>,
+}
+
+/// A mentor who could be it.
+#[derive(Clone, Debug)]
+pub(crate) struct Substitute {
+    /// The mentor's application.
+    pub mentor: ApplicationId,
+    /// Why.
+    pub explanation: PairExplanation,
 }
 
 /// Looks for other mentors for a mentee, as things stand now. Never those with whom the mentee was paired before or whom one
@@ -67,7 +76,7 @@ pub(crate) async fn substitutes(
 ) -> Result<Substitutes> {
     let now = api.clock.now();
     let models = api.text_models.clone();
-    let (mut problem, model) = api
+    let (mut problem, mut model) = api
         .database
         .read(async move |db| {
             let scope = Scope::OneMentee(seeker.mentee);
@@ -81,33 +90,36 @@ pub(crate) async fn substitutes(
     if let Some(leaving) = seeker.leaves {
         let_go(&mut problem, leaving);
     }
+    // A client who goes away drops the request, and this with it.
+    model
+        .complete(api, organization, &problem, || false)
+        .await?;
     actix_web::web::block(move || rank(problem, model, seeker.mentee))
         .await
         .map_err(Problem::internal)?
 }
 
-/// Judges two people as a match run would now, inside a unit of work that is about to propose them to each other.
+/// Judges what a match run would require of two people now, inside a unit of work that is about to propose them to each other.
+///
+/// No requirement compares texts, so no model is asked: it would keep everybody else from writing.
 ///
 /// # Errors
 /// 404 when one of them has left the program.
-pub(crate) async fn judge(
+pub(crate) async fn requirements(
     unit: &Unit<'_>,
     program: ProgramId,
     mentee: ApplicationId,
     mentor: ApplicationId,
-) -> Result<PairExplanation> {
+) -> Result<Vec<RequirementOutcome>> {
     let scope = Scope::Pair(mentee, mentor);
     let mut problem = load(unit.db, unit.organization, program, unit.now, scope).await?;
     let promised = pairings::store::promised(unit.db, unit.organization, program).await?;
     withhold(&mut problem, &promised);
-    let models = unit.text_models;
-    let model = models
-        .choose(unit.db, unit.organization, &mut problem)
-        .await?;
-    let prepared = ready(problem, model)?;
-    prepared
+    let prepared = ready(prepare(problem))?;
+    let judged = prepared
         .explain(&mentee.to_string(), &mentor.to_string())
-        .map_err(|_unknown| Problem::not_found("pair of applications in this program"))
+        .map_err(|_unknown| Problem::not_found("pair of applications in this program"))?;
+    Ok(judged.requirements)
 }
 
 async fn load(
@@ -178,8 +190,8 @@ fn let_go(problem: &mut Program, leaving: Leaving) {
     }
 }
 
-fn ready(problem: Program, model: AtHand) -> Result<Prepared> {
-    prepare_with(problem, Arc::new(model)).map_err(|problems| {
+fn ready(prepared: std::result::Result<Prepared, Vec<InputProblem>>) -> Result<Prepared> {
+    prepared.map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let detail = format!("The program cannot be matched: {}", problems.join("; "));
         Problem::new(Code::Conflict, detail)
@@ -188,7 +200,7 @@ fn ready(problem: Program, model: AtHand) -> Result<Prepared> {
 
 fn rank(problem: Program, model: AtHand, mentee: ApplicationId) -> Result<Substitutes> {
     let mentee = mentee.to_string();
-    let prepared = ready(problem, model)?;
+    let prepared = ready(prepare_with(problem, Arc::new(model)))?;
     let candidates = prepared
         .candidates(&options(), &())
         .map_err(Problem::internal)?;
@@ -197,7 +209,11 @@ fn rank(problem: Program, model: AtHand, mentee: ApplicationId) -> Result<Substi
         .unwrap_or_default();
     let mentors = best.iter().map(|found| {
         let id = Uuid::parse_str(&found.mentor).map_err(Problem::internal)?;
-        Ok(ApplicationId(id))
+        let explanation = prepared.explain(&mentee, &found.mentor);
+        Ok(Substitute {
+            mentor: ApplicationId(id),
+            explanation: explanation.map_err(Problem::internal)?,
+        })
     });
     let mentors = mentors.collect::<Result<Vec<_>>>()?;
     let reasons = if mentors.is_empty() {
@@ -249,4 +265,59 @@ fn reasons(prepared: &Prepared, mentee: &str) -> Vec<UnmatchedReason> {
         reasons.push(UnmatchedReason::BelowMinimumScore { count: below });
     }
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::{
+        house::{ByLength, House},
+        text_vectors::{self, TextModels},
+    };
+
+    #[actix_web::test]
+    async fn texts_are_embedded_and_kept_before_a_unit_of_work_that_embeds_none() {
+        let mut house = House::new("substitutes").await;
+        let program = house.program("Guild").await;
+        let mentor = house.person("mentor", "Led teams.").await;
+        let mentee = house.person("mentee", "Leads nobody.").await;
+        let mentee = house.applicant(program, "mentee", &mentee).await;
+        let mentors = house.applicant(program, "mentor", &mentor).await;
+        let model = Arc::new(ByLength::default());
+        house.api.text_models = TextModels::with_full(model.clone());
+        let asked = || model.asked.load(Ordering::Relaxed);
+        assert!(house.text_hashes(&mentor).await.is_empty());
+
+        let seeker = Seeker {
+            mentee,
+            program,
+            leaves: None,
+        };
+        let found = substitutes(&house.api, house.organization, seeker).await;
+        found.expect("a search");
+        assert_eq!(house.text_hashes(&mentor).await.len(), 1);
+
+        let pools = &house.api.pools;
+        let recommended = pools.recommend(&house.api, house.organization, program, mentee, 5);
+        recommended.await.expect("recommendations");
+
+        // As if they had just been changed.
+        let id = mentor.id;
+        house
+            .write(async move |unit| text_vectors::forget(unit, id).await)
+            .await;
+        house.api.text_models.forget_all();
+        let before = asked();
+        house
+            .write(async move |unit| requirements(unit, program, mentee, mentors).await)
+            .await;
+        assert_eq!(asked(), before, "the model is asked while others wait");
+
+        house.api.pools.forget_all();
+        let recommended = pools.recommend(&house.api, house.organization, program, mentee, 5);
+        recommended.await.expect("recommendations");
+        assert_eq!(house.text_hashes(&mentor).await.len(), 1);
+    }
 }

@@ -90,9 +90,8 @@ async fn require_kind(
     if required.is_empty() {
         return Ok(());
     }
-    let judged = match_runs::judge(unit, program.id, mentee.id, mentor.id).await?;
+    let judged = match_runs::requirements(unit, program.id, mentee.id, mentor.id).await?;
     let failed = judged
-        .requirements
         .iter()
         .find(|outcome| !outcome.passed && required.contains(&outcome.requirement));
     match failed.map(|outcome| outcome.requirement) {

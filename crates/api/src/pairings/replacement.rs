@@ -32,8 +32,6 @@ use crate::{
 
 /// Where nobody is free, the service looks again so much later.
 pub(super) const LOOK_AGAIN: TimeDelta = TimeDelta::hours(6);
-/// So many of the mentors found are judged again inside the unit of work.
-const MOST_JUDGED: usize = 5;
 
 /// The code of a pairing that ended for another one. The two see it, so it says nothing of what one of them said in private.
 const REPLACED: &str = "replaced";
@@ -187,19 +185,19 @@ async fn propose_best(
     found: &Substitutes,
 ) -> Result<Option<(Model, PairExplanation)>> {
     let mentee = ended.mentee_application_id;
-    for mentor in found.mentors.iter().take(MOST_JUDGED) {
+    for found in &found.mentors {
         // What was found outside of this unit of work may have changed since.
-        let explanation = match_runs::judge(unit, program.id, mentee, *mentor).await?;
-        if !explanation.candidate {
+        let judged = match_runs::requirements(unit, program.id, mentee, found.mentor).await?;
+        if judged.iter().any(|outcome| !outcome.passed) {
             continue;
         }
         let new = NewPairing {
-            score: Some(explanation.score.millionths().into()),
+            score: Some(found.explanation.score.millionths().into()),
             replaces_id: Some(ended.id),
-            ..NewPairing::by_hand(mentee, *mentor)
+            ..NewPairing::by_hand(mentee, found.mentor)
         };
         let proposed = store::propose(unit, program, new).await?;
-        return Ok(Some((proposed, explanation)));
+        return Ok(Some((proposed, found.explanation.clone())));
     }
     if found.mentors.is_empty() {
         Ok(None)

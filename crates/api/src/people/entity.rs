@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pairwell_matching::{Availability, FieldValue, Goal, OfferedSkill, SoughtSkill};
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{PersonRole, PersonState};
@@ -58,3 +58,16 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::tenancy::tenant_scoped!(by_id);
+
+impl Entity {
+    /// Everybody of all organizations, in the order in which they came.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the background goes over all tenants, one unit of work for each person"
+    )]
+    pub(crate) fn everybody() -> Select<Self> {
+        <Self as EntityTrait>::find()
+            .filter(Column::ErasedAt.is_null())
+            .order_by_asc(Column::Id)
+    }
+}

@@ -3,13 +3,16 @@
 //! The built-in table takes microseconds and keeps nothing. The full model takes milliseconds: `work` embeds what somebody
 //! wrote right after it was written, in the background, and match runs embed and keep what is still missing.
 
-mod entity;
+pub(crate) mod entity;
 mod models;
+mod queue;
 mod store;
+mod texts;
 mod work;
 
 pub(crate) use self::{
     models::{AtHand, TextModels},
+    queue::Written,
     store::forget,
-    work::{Written, work},
+    work::work,
 };

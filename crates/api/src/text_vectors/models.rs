@@ -15,8 +15,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
+    queue::{Queue, Written},
     store,
-    work::{Queue, Written},
 };
 use crate::{
     auth::Actor,
@@ -70,7 +70,7 @@ impl TextModels {
 
     /// A model that stands for the full one.
     #[cfg(test)]
-    pub(super) fn with_full(model: Arc<dyn TextModel>) -> Self {
+    pub(crate) fn with_full(model: Arc<dyn TextModel>) -> Self {
         Self {
             table: Arc::new(Remembering::new(StaticModel::shared())),
             full: Some(Arc::new(Remembering::new(model))),
@@ -313,7 +313,16 @@ fn embed_all(
             .chunks(share)
             .map(|texts| scope.spawn(move || embed(texts)))
             .collect();
-        let made = shares.into_iter().filter_map(|share| share.join().ok());
+        let made = shares.into_iter().filter_map(|share| {
+            let made = share.join();
+            if made.is_err() {
+                tracing::error!(
+                    model = model.name(),
+                    "texts of a match run were not embedded: the model panicked"
+                );
+            }
+            made.ok()
+        });
         made.flatten().collect()
     })
 }
@@ -364,6 +373,35 @@ mod tests {
         };
         let expected = ["Cooks. Sings.", "Sings."].map(|text| (person, text.to_owned()));
         assert_eq!(at_hand.missing(&program), expected);
+    }
+
+    /// Panics at one text.
+    #[derive(Debug)]
+    struct Touchy;
+
+    impl TextModel for Touchy {
+        fn name(&self) -> &str {
+            "touchy-1"
+        }
+
+        fn calibration(&self) -> Calibration {
+            Calibration::new(100, 350)
+        }
+
+        fn embed(&self, text: &str) -> Option<TextVector> {
+            assert_ne!(text, "Bang");
+            TextVector::in_direction(&[1; 16])
+        }
+    }
+
+    #[test]
+    fn a_text_at_which_the_model_panics_is_logged_and_holds_up_no_others() {
+        let text = |text: &str| (PersonId(Uuid::from_u128(7)), text.to_owned());
+        let log = crate::house::Log::begin();
+        let made = embed_all(&Touchy, &[text("Bang")]);
+        assert!(made.is_empty());
+        assert!(log.text().contains("the model panicked"), "{}", log.text());
+        assert_eq!(embed_all(&Touchy, &[text("Sing")]).len(), 1);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use sea_orm::{
 use super::{
     entity::{ActiveModel, Column, Entity},
     models::{Known, TextHash},
+    texts::{self, Texts},
 };
 use crate::{
     context::Unit,
@@ -54,17 +55,60 @@ pub(super) async fn of_people(
     Ok(known)
 }
 
-/// Keeps what the model made of texts of these people, but for those who have been erased meanwhile.
-pub(super) async fn keep(
+/// What a model made of texts, and whose they are.
+pub(super) type Made = Vec<(PersonId, TextHash, Option<TextVector>)>;
+
+/// Keeps what the model made of texts, as far as these people still have them.
+pub(super) async fn keep(unit: &Unit<'_>, model: &str, made: Made) -> Result<()> {
+    let people = made.iter().map(|(person, ..)| *person).collect();
+    let texts = present(unit, people).await?;
+    insert(unit, model, &texts, made).await
+}
+
+/// Keeps what the model made of texts of one person, and takes away their vectors of texts that they no longer have, and those
+/// of other models.
+pub(super) async fn renew(
     unit: &Unit<'_>,
     model: &str,
-    made: Vec<(PersonId, TextHash, Option<TextVector>)>,
+    person: PersonId,
+    made: Made,
 ) -> Result<()> {
-    let people: BTreeSet<PersonId> = made.iter().map(|(person, ..)| *person).collect();
-    let present = lock_present(unit, people).await?;
+    let texts = present(unit, BTreeSet::from([person])).await?;
+    insert(unit, model, &texts, made).await?;
+    match texts.get(&person) {
+        Some(texts) => retain(unit, model, person, texts).await,
+        None => Ok(()),
+    }
+}
+
+/// Locks people until the unit of work ends; returns what those who are there have written by now.
+///
+/// Without it, a process that read a text long ago would bring back what is deleted, and delete what is new. The lock stops
+/// erasures and others who embed, so that the last one finds what everybody before wrote. Changed texts it need not stop:
+/// whoever changed one has it embedded after that.
+async fn present(unit: &Unit<'_>, people: BTreeSet<PersonId>) -> Result<Texts> {
+    use people::entity::{Column as Of, Entity as People};
+    let people: Vec<PersonId> = people.into_iter().collect();
+    let mut present = BTreeSet::new();
+    for people in people.chunks(IDS_IN_ONE_QUERY) {
+        let rows = People::of(unit.organization)
+            .filter(Of::Id.is_in(people.iter().copied()))
+            .order_by_asc(Of::Id)
+            .lock(LockType::NoKeyUpdate);
+        let ids: Vec<PersonId> = column(rows, Of::Id, unit.db).await?;
+        present.extend(ids);
+    }
+    texts::of_people(unit.db, unit.organization, &present).await
+}
+
+async fn insert(unit: &Unit<'_>, model: &str, texts: &Texts, made: Made) -> Result<()> {
+    let is_there = |person: &PersonId, hash: &TextHash| {
+        let texts = texts.get(person);
+        texts.is_some_and(|texts| texts.contains_key(hash))
+    };
     let rows: Vec<ActiveModel> = made
         .into_iter()
-        .filter(|(person, ..)| present.contains(person))
+        .filter(|(person, hash, _)| is_there(person, hash))
         .map(|(person, hash, vector)| {
             let vector = vector.map_or_else(Vec::new, |vector| {
                 let components = vector.components().iter().copied();
@@ -95,24 +139,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// Locks people against being erased until the unit of work ends; returns those who are there.
-async fn lock_present(unit: &Unit<'_>, people: BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
-    let people: Vec<PersonId> = people.into_iter().collect();
-    let mut present = BTreeSet::new();
-    for people in people.chunks(IDS_IN_ONE_QUERY) {
-        let rows = people::entity::Entity::of(unit.organization)
-            .filter(people::entity::Column::Id.is_in(people.iter().copied()))
-            .filter(people::entity::Column::ErasedAt.is_null())
-            .order_by_asc(people::entity::Column::Id)
-            .lock(LockType::Share);
-        let ids: Vec<PersonId> = column(rows, people::entity::Column::Id, unit.db).await?;
-        present.extend(ids);
-    }
-    Ok(present)
-}
-
-/// Takes away the person's vectors of texts that they no longer have, and those of other models.
-pub(super) async fn retain(
+async fn retain(
     unit: &Unit<'_>,
     model: &str,
     person: PersonId,

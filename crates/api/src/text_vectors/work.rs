@@ -1,77 +1,52 @@
 //! The background: embeds what people wrote, right after it was written.
-//!
-//! The list of what is to do is in memory only. What a crash loses, the next match run embeds.
 
 use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
 };
 
-use pairwell_matching::{Participant, TextModel};
-use sea_orm::{ColumnTrait, QueryFilter};
-use tokio::sync::Notify;
+use pairwell_matching::TextModel;
 
 use super::{
-    models::{Remembering, TextHash, hash},
-    store,
+    models::{Remembering, TextHash},
+    store, texts,
 };
 use crate::{
-    applications,
     auth::Actor,
     context::Api,
+    database::columns::two_columns,
     error::{Problem, Result},
     ids::{OrganizationId, PersonId},
-    people,
+    people::entity::{Column, Entity},
 };
 
-/// Whose texts a unit of work has written.
-#[derive(Debug, Default)]
-pub(crate) struct Written(RefCell<BTreeSet<PersonId>>);
-
-impl Written {
-    /// Adds a person.
-    pub(crate) fn by(&self, person: PersonId) {
-        self.0.borrow_mut().insert(person);
-    }
-}
-
-/// Whose texts wait to be embedded, each person once.
-#[derive(Debug, Default)]
-pub(super) struct Queue {
-    waiting: Mutex<BTreeSet<(OrganizationId, PersonId)>>,
-    filled: Notify,
-}
-
-impl Queue {
-    pub(super) fn add(&self, organization: OrganizationId, written: Written) {
-        let people = written.0.into_inner().into_iter();
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.extend(people.map(|person| (organization, person)));
-        drop(waiting);
-        self.filled.notify_one();
-    }
-
-    fn next(&self) -> Option<(OrganizationId, PersonId)> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.pop_first()
-    }
-}
-
 /// Embeds until it is aborted; without a model whose vectors are stored, there is nothing to do.
+///
+/// At the start, it goes over everybody who has written before: the model may be new, and a process may have died. What is
+/// written meanwhile comes first.
 pub(crate) async fn work(api: Api) {
     let Some(model) = api.text_models.stored() else {
         return;
     };
+    let mut earlier = everybody(&api).await.unwrap_or_else(|problem| {
+        tracing::warn!(%problem, "what was written earlier is embedded when it is needed");
+        VecDeque::new()
+    });
+    let queue = &api.text_models.queue;
     loop {
-        while let Some((organization, person)) = api.text_models.queue.next() {
+        while let Some((organization, person)) = queue.next().or_else(|| earlier.pop_front()) {
             if let Err(problem) = embed(&api, &model, organization, person).await {
-                tracing::warn!(%problem, "a person's texts are embedded by the next match run");
+                tracing::warn!(%problem, "a person's texts are embedded when they are needed");
             }
         }
-        // A wake-up that comes between the look and the wait is kept by `Notify`.
-        api.text_models.queue.filled.notified().await;
+        queue.filled().await;
     }
+}
+
+async fn everybody(api: &Api) -> Result<VecDeque<(OrganizationId, PersonId)>> {
+    let columns = (Column::OrganizationId, Column::Id);
+    let rows = two_columns(Entity::everybody(), columns, api.db()).await?;
+    Ok(rows.into())
 }
 
 async fn embed(
@@ -80,15 +55,20 @@ async fn embed(
     organization: OrganizationId,
     person: PersonId,
 ) -> Result<()> {
-    let Some(texts) = texts(api, organization, person).await? else {
+    let one = BTreeSet::from([person]);
+    let mut texts = texts::of_people(api.db(), organization, &one).await?;
+    let Some(texts) = texts.remove(&person) else {
         return Ok(());
     };
     let known = store::of_people(api.db(), organization, model.name(), &[person]).await?;
+    let count = texts.len();
     let missing: Vec<(TextHash, String)> = texts
-        .iter()
-        .filter(|(hash, _)| !known.contains_key(*hash))
-        .map(|(hash, text)| (*hash, text.clone()))
+        .into_iter()
+        .filter(|(hash, _)| !known.contains_key(hash))
         .collect();
+    if missing.is_empty() && known.len() == count {
+        return Ok(());
+    }
     let embedder = Arc::clone(model);
     let made = actix_web::web::block(move || {
         let made = missing.into_iter();
@@ -98,68 +78,21 @@ async fn embed(
     let made = made.await.map_err(Problem::internal)?;
     let name = model.name().to_owned();
     api.write_as(organization, Actor::System, async move |unit| {
-        store::keep(unit, &name, made).await?;
-        store::retain(unit, &name, person, &texts).await
+        store::renew(unit, &name, person, made).await
     })
     .await
-}
-
-/// The texts that match runs compare and quote of a person, in whatever program; `None` when the person is not there.
-async fn texts(
-    api: &Api,
-    organization: OrganizationId,
-    person: PersonId,
-) -> Result<Option<BTreeMap<TextHash, String>>> {
-    let Some(row) = people::store::find(api.db(), organization, person).await? else {
-        return Ok(None);
-    };
-    let applications = applications::entity::Entity::of(organization)
-        .filter(applications::entity::Column::PersonId.eq(person))
-        .all(api.db())
-        .await?;
-    let asked = applications.into_iter();
-    let mut participant = Participant::new(String::new(), person.to_string());
-    participant.biography = row.profile.biography;
-    participant.skills_offered = row.profile.skills_offered;
-    participant.goals = row.profile.goals;
-    participant
-        .goals
-        .extend(asked.flat_map(|application| application.details.goals));
-    let texts = participant.texts().chain(participant.passages());
-    Ok(Some(texts.map(|text| (hash(&text), text)).collect()))
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use pairwell_matching::{Calibration, TextVector};
-
     use super::*;
     use crate::{
-        house::House,
-        people::entity::Model as Person,
-        text_vectors::{TextModels, entity},
+        house::{ByLength, House},
+        people::{self, entity::Model as Person},
+        text_vectors::{TextModels, models::hash},
     };
-
-    /// Points where the length of the text says; knows no text of one letter.
-    #[derive(Debug)]
-    struct ByLength;
-
-    impl TextModel for ByLength {
-        fn name(&self) -> &str {
-            "by-length-1"
-        }
-
-        fn calibration(&self) -> Calibration {
-            Calibration::new(100, 350)
-        }
-
-        fn embed(&self, text: &str) -> Option<TextVector> {
-            let length = i64::try_from(text.len()).unwrap();
-            (length > 1).then(|| TextVector::in_direction(&[length, 10, 10, 10, 10, 10, 10, 10]))?
-        }
-    }
 
     /// A house with the model, whose background works.
     async fn house(name: &str) -> House {
@@ -169,7 +102,7 @@ mod tests {
     }
 
     fn begin(house: &mut House) {
-        house.api.text_models = TextModels::with_full(Arc::new(ByLength));
+        house.api.text_models = TextModels::with_full(Arc::new(ByLength::default()));
         actix_web::rt::spawn(work(house.api.clone()));
     }
 
@@ -178,12 +111,7 @@ mod tests {
         let mut expected: Vec<_> = texts.iter().map(|text| hash(text).to_vec()).collect();
         expected.sort();
         for _ in 0..500 {
-            let rows = entity::Entity::of(person.organization_id)
-                .filter(entity::Column::PersonId.eq(person.id))
-                .all(house.api.db())
-                .await
-                .expect("rows");
-            let mut found: Vec<_> = rows.into_iter().map(|row| row.text_hash).collect();
+            let mut found = house.text_hashes(person).await;
             found.sort();
             if found == expected {
                 return;
@@ -209,7 +137,7 @@ mod tests {
             .expect("vectors");
         assert_eq!(
             known.get(&hash("Led teams.")),
-            Some(&ByLength.embed("Led teams."))
+            Some(&ByLength::default().embed("Led teams."))
         );
         assert_eq!(known.get(&hash("Y")), Some(&None));
     }
@@ -235,5 +163,33 @@ mod tests {
             })
             .await;
         has(&house, &ada, &[]).await;
+    }
+
+    #[actix_web::test]
+    async fn what_was_deleted_while_it_was_embedded_elsewhere_does_not_come_back() {
+        let house = house("deleted").await;
+        let ada = house.person("ada", "Old.").await;
+        has(&house, &ada, &["Old."]).await;
+        house.change(&ada, "New.").await;
+        has(&house, &ada, &["New."]).await;
+        // Another process has read the old text before, and is slow.
+        let old = |id| vec![(id, hash("Old."), None)];
+        let id = ada.id;
+        house
+            .write(async move |unit| store::renew(unit, "by-length-1", id, old(id)).await)
+            .await;
+        has(&house, &ada, &["New."]).await;
+        house
+            .write(async move |unit| store::keep(unit, "by-length-1", old(id)).await)
+            .await;
+        has(&house, &ada, &["New."]).await;
+    }
+
+    #[actix_web::test]
+    async fn what_was_written_before_there_was_a_model_has_vectors_after_the_next_start() {
+        let mut house = House::new("earlier").await;
+        let ada = house.person("ada", "Led teams.").await;
+        begin(&mut house);
+        has(&house, &ada, &["Led teams."]).await;
     }
 }
