@@ -467,6 +467,34 @@ async fn every_list_comes_as_csv_too() {
 }
 
 #[tokio::test]
+async fn what_the_document_does_not_offer_as_csv_is_not_answered_so() {
+    let organization = Server::shared().organization();
+    let ids = furnished(&organization).await;
+    let mut answered = Vec::new();
+    for operation in operations() {
+        let offers = |kind: &str| {
+            let content = &operation.value["responses"]["200"]["content"];
+            content[kind].is_object()
+        };
+        if !operation.method.eq_ignore_ascii_case("get")
+            || !offers("application/json")
+            || offers("text/csv")
+        {
+            continue;
+        }
+        let call = call(&operation, &organization.owner, &ids).header("accept", "text/csv");
+        let answer = call.send().await;
+        if answer.status == 200 {
+            let kind = answer.header("content-type");
+            assert_eq!(kind, "application/json", "{}", operation.id);
+            answered.push(operation.id.clone());
+        }
+    }
+    let growth = "get_skill_growth".to_owned();
+    assert!(answered.contains(&growth), "{answered:?}");
+}
+
+#[tokio::test]
 async fn lists_show_nothing_of_other_organizations() {
     let server = Server::shared();
     let (organization, foreign) = (server.organization(), server.organization());

@@ -1,4 +1,4 @@
-//! Lists as CSV: every list, to clients that send `Accept: text/csv`.
+//! Lists as CSV: every list, to clients that send `Accept: text/csv`. Which answers are lists, the OpenAPI document says.
 //!
 //! `page` and `reply`, through which every list is answered, ask here. The columns are the members of the item's schema in
 //! the OpenAPI document, so they are the same on every page and do not depend on what a row happens to hold.
@@ -94,12 +94,15 @@ fn prefers_csv(request: &HttpRequest) -> bool {
     })
 }
 
-/// The members of the items that the operation at this path lists; the id comes first.
+/// The members of the items that the operation at this path lists; the id comes first. None where the document offers no CSV,
+/// such as where a list is part of something else.
 fn columns(document: &Value, path: &str) -> Vec<String> {
-    let answer = document
+    let answers = document
         .get("paths")
         .and_then(|paths| paths.get(path))
-        .and_then(|item| item.pointer("/get/responses/200/content/application~1json/schema"));
+        .and_then(|item| item.pointer("/get/responses/200/content"))
+        .filter(|answers| answers.get(MEDIA_TYPE).is_some());
+    let answer = answers.and_then(|answers| answers.pointer("/application~1json/schema"));
     let Some(list) = answer.and_then(|schema| resolve(document, schema)) else {
         return Vec::new();
     };

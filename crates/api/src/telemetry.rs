@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     authorization::Route,
     config::{LogFormat, Settings},
+    error::{REQUEST_ID, Result},
 };
 
 /// Starts the log on standard error. Calling it twice changes nothing.
@@ -50,6 +51,22 @@ pub(crate) fn answered(
         status = status.as_u16(),
         "request answered"
     );
+}
+
+/// Makes the next part of an answer whose beginning is sent, for the request of this id. A failure breaks the answer off, and
+/// only the log can tell why: the status was sent, and logged, long before.
+pub(crate) async fn next_part<T>(
+    id: Option<Uuid>,
+    part: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let made = match id {
+        Some(id) => REQUEST_ID.scope(id, part).await,
+        None => part.await,
+    };
+    if let Err(problem) = &made {
+        tracing::error!(request_id = id.map(tracing::field::display), %problem, "export broken off");
+    }
+    made
 }
 
 /// The operation's path: known since the request was authorized, or matched now for those that need no credentials.

@@ -125,14 +125,15 @@ fn complete_operation(
     Ok(())
 }
 
-/// Every list comes as CSV, too: `page` and `reply` see to it.
+/// Every list comes as CSV, too: `page` and `reply` see to it wherever this says so.
 fn offer_csv(operation: &mut Map<String, Value>) {
     let content = operation
         .get_mut("responses")
         .and_then(|responses| responses.pointer_mut("/200/content"))
         .and_then(Value::as_object_mut);
     let description = "With `Accept: text/csv`: the names of the columns, then one line for each item. Without `limit` it is \
-        the whole list, however long; an answer that breaks off is not complete. Columns are the members of an item, lists and \
+        the whole list, however long, read while it is sent: what is added or changed meanwhile may be on it or not. An answer \
+        that breaks off is not complete. Columns are the members of an item, lists and \
         objects in them are JSON, and no cell runs as a formula.";
     if let Some(content) = content {
         content.insert(

@@ -21,9 +21,10 @@ use crate::{
     auth::{Caller, Member, Role},
     context::Api,
     database::Reader,
-    error::{Problem, Result},
+    error::{Problem, Result, request_id},
     ids::PersonId,
     request::Path,
+    telemetry,
 };
 
 /// So many rows are read at once.
@@ -181,8 +182,9 @@ struct Export {
 /// Answers with all entries. The first part is read before the answer begins: what goes wrong with it is a problem document.
 async fn answer(mut export: Export) -> Result<HttpResponse> {
     let first = export.next().await?.unwrap_or_default();
-    let rest = stream::try_unfold(export, async |mut export| {
-        let lines = export.next().await?;
+    let id = request_id();
+    let rest = stream::try_unfold(export, move |mut export: Export| async move {
+        let lines = telemetry::next_part(id, export.next()).await?;
         Ok::<_, Problem>(lines.map(|lines| (lines, export)))
     });
     let at_once = |bytes: Bytes| stream::once(std::future::ready(Ok::<_, Problem>(bytes)));
