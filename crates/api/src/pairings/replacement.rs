@@ -17,6 +17,7 @@ use super::{
 use crate::{
     applications::{self, ApplicationState},
     auth::{Actor, Coordinator},
+    clock::last_day_on_earth,
     context::{Api, Unit},
     database::{IDS_IN_ONE_QUERY, columns::column},
     error::{Code, Problem, Result},
@@ -59,7 +60,8 @@ const CAME_TO_NOTHING: [PairingState; 3] = [
 /// program's policy among those with whom the mentee was never paired and whom neither declined, leaving everything that
 /// runs as it is. When nobody is free, the answer says so with the reasons; the mentee stays approved, and the service looks
 /// again as soon as a mentor of the program has a free seat, and four times a day. Who has waited longest comes first. It
-/// looks again, too, when the proposal is declined or expires; it rests while the mentee's application is paused.
+/// looks again, too, when the proposal is declined or expires; it rests while the mentee's application is paused,
+/// and after the program's last day.
 #[utoipa::path(tag = "pairings", params(("pairing_id" = PairingId, Path, description = "The pairing to replace.")), request_body = ReplacePairing, responses((status = 200, description = "What came of it.", body = Replacement)))]
 #[post("/v1/pairings/{pairing_id}/replace")]
 pub(super) async fn replace_pairing(
@@ -336,7 +338,9 @@ async fn search(unit: &Unit<'_>, row: &Model) -> Result<Search> {
     if is_gone || mentee.seats_taken >= mentee.capacity || row.replaced_by_id.is_some() {
         return Ok(Search::IsOver);
     }
-    if mentee.state != ApplicationState::Approved {
+    // Nobody begins anew after the last day; the coordinator may set a later one.
+    let has_ended = program.ends_on < last_day_on_earth(unit.now);
+    if has_ended || mentee.state != ApplicationState::Approved {
         return Ok(Search::Rests);
     }
     match proposing::require_alive(unit, program.id).await {
