@@ -281,7 +281,7 @@ fn only_match_runs_and_recommendations_compute() {
     let may = [
         "match_runs/pool.rs",
         "match_runs/snapshot.rs",
-        "match_runs/execute.rs",
+        "match_runs/compute.rs",
         "match_runs/instance.rs",
         // Looks for another mentor for one mentee.
         "match_runs/substitutes.rs",
