@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = arguments.next().ok_or("name the file of an instance")?;
     let count: u32 = arguments
         .next()
-        .map_or(Ok(6_000), |number| number.parse())?;
+        .map_or(Ok(1_800), |number| number.parse())?;
     let objective = Objective::MostMatched;
     let instance = read(&path)?;
 
